@@ -1,0 +1,72 @@
+/**
+ * Calendar days as ISO text (`2024-11-29`) and months as `2024-11`. A day is a day: arithmetic runs
+ * on UTC day numbers, so no clock change and no time zone can move one (`dominio.md` §3.0).
+ */
+const DAY_MS = 86_400_000;
+
+/** Days since 1970-01-01. The text must be a valid ISO day. */
+export function dayNumber(iso: string): number {
+  return Math.round(
+    Date.UTC(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, Number(iso.slice(8, 10))) /
+      DAY_MS,
+  );
+}
+
+export function isoDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+export const addDays = (iso: string, days: number): string => isoDay(dayNumber(iso) + days);
+
+/** `later - earlier` in days; negative when `later` comes first. */
+export const daysBetween = (earlier: string, later: string): number =>
+  dayNumber(later) - dayNumber(earlier);
+
+export const monthOf = (iso: string): string => iso.slice(0, 7);
+
+export const firstDay = (month: string): string => `${month}-01`;
+
+export function addMonths(month: string, count: number): string {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + count;
+  const year = Math.floor(index / 12);
+  return `${String(year).padStart(4, "0")}-${String(index - year * 12 + 1).padStart(2, "0")}`;
+}
+
+export const lastDay = (month: string): string => addDays(firstDay(addMonths(month, 1)), -1);
+
+/** The same day `count` months on, clamped to the last day of a short month. */
+export function addMonthsToDay(iso: string, count: number): string {
+  const month = addMonths(monthOf(iso), count);
+  const last = lastDay(month);
+  const wanted = `${month}-${iso.slice(8, 10)}`;
+  return wanted > last ? last : wanted;
+}
+
+/** Months from `a` to `b`: 0 in the same month. */
+export const monthsBetween = (a: string, b: string): number =>
+  (Number(b.slice(0, 4)) - Number(a.slice(0, 4))) * 12 +
+  Number(b.slice(5, 7)) -
+  Number(a.slice(5, 7));
+
+/** True for a day that exists, written `yyyy-mm-dd`. */
+export function isIsoDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isoDay(dayNumber(text)) === text;
+}
+
+/** Completed years at `at`; a birthday of 29 February falls on 1 March in common years. */
+export function ageAt(birth: string, at: string): number {
+  const years = Number(at.slice(0, 4)) - Number(birth.slice(0, 4));
+  return at.slice(5) < birth.slice(5) ? years - 1 : years;
+}
+
+/** ISO week, «2025-W49», of a day. */
+export function isoWeek(iso: string): string {
+  const day = dayNumber(iso);
+  const monday = day - ((day + 3) % 7);
+  const year = isoDay(monday + 3).slice(0, 4);
+  const firstMonday = (() => {
+    const jan4 = dayNumber(`${year}-01-04`);
+    return jan4 - ((jan4 + 3) % 7);
+  })();
+  return `${year}-W${String((monday - firstMonday) / 7 + 1).padStart(2, "0")}`;
+}

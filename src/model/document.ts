@@ -1,0 +1,243 @@
+/**
+ * The Document: what a report says, without layout. Every renderer gets the same one, so a figure is
+ * the same string in every format. Texts are final Italian; numbers come both as text and as value.
+ */
+import type { Fonte } from "./result-table.js";
+import type { Territorio } from "./territory.js";
+
+export interface Document {
+  readonly template: string;
+  readonly title: string;
+  readonly audience: "interno" | "pubblicabile";
+  readonly territorio: Territorio;
+  readonly dataOsservazione: string;
+  readonly domandeFinoAl: string | null;
+  /** «Dati aggiornati al 31/12/2025 · con domande fino al 15/12/2025». */
+  readonly dateLine: string;
+  readonly cover: Cover;
+  readonly sections: readonly Section[];
+  readonly fonti: readonly Fonte[];
+  /** dash's own version. */
+  readonly version: string;
+}
+
+export interface Cover {
+  /** «Report standard». */
+  readonly kicker: string;
+  /** «Ambito territoriale sociale di Alba». */
+  readonly title: string;
+  /** «pie_2 · 01-Piemonte». */
+  readonly subtitle: string;
+  /** Label and value: «Dati aggiornati al», «31 dicembre 2025». */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** What a reader must know first: demonstrative data, rejects. */
+  readonly warnings: readonly string[];
+}
+
+export interface Section {
+  readonly id: string;
+  /** Short name for contents, bookmarks, sheet names (31 characters at most, no []:*?/\). */
+  readonly name: string;
+  /** Topic and codes above the title: «Presa in carico · B.1.13, B.1.5». */
+  readonly kicker: string;
+  /** The message, composed from the data. */
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | TextBlock
+  | ListBlock
+  | KpiBlock
+  | ChartBlock
+  | TableBlock
+  | NotesBlock
+  | ContentsBlock
+  | HeadingBlock
+  | { readonly kind: "pagebreak" };
+
+/** A second-level heading inside a section. */
+export interface HeadingBlock {
+  readonly kind: "heading";
+  readonly text: string;
+}
+
+export interface TextBlock {
+  readonly kind: "text";
+  readonly style: "lead" | "body";
+  readonly text: string;
+}
+
+export interface ListBlock {
+  readonly kind: "list";
+  readonly items: readonly string[];
+}
+
+/** The contents of the document: entries are the sections, the renderer adds the page numbers. */
+export interface ContentsBlock {
+  readonly kind: "contents";
+  readonly title: string;
+}
+
+/** Definition, source, who is in and who is out; small type, on the page. */
+export interface NotesBlock {
+  readonly kind: "notes";
+  readonly items: readonly string[];
+}
+
+export interface Kpi {
+  readonly codice: string;
+  readonly label: string;
+  /** «48,2%», «n.d.». */
+  readonly value: string;
+  readonly raw: number | null;
+  /** Small line under the value: «312 di 648 nuclei»; null when there is none. */
+  readonly detail: string | null;
+  /** «Regione 45,1%», «Italia n.d.», «Precedente 47,0%». */
+  readonly comparisons: readonly string[];
+  /** A drawn arrow with its word, against the previous date or the region. */
+  readonly trend: { readonly direction: "su" | "giu" | "pari"; readonly text: string } | null;
+  /** Monthly values for a sparkline, oldest first; null when there is no series. */
+  readonly series: readonly (number | null)[] | null;
+  /** Red with a sign and a word: only for risk. */
+  readonly alarm: boolean;
+}
+
+export interface KpiBlock {
+  readonly kind: "kpi";
+  readonly items: readonly Kpi[];
+}
+
+export interface ChartBlock {
+  readonly kind: "chart";
+  /** Unique in the document. */
+  readonly id: string;
+  readonly title: string;
+  readonly chart: Chart;
+  /** The message of the chart in words, with its main figures. */
+  readonly alt: string;
+  /** «Fonte: GePI, fornitura del 31/12/2025». */
+  readonly source: string;
+  /** Full text width, or half of it when two charts stand side by side. */
+  readonly width: "intera" | "meta";
+  /** The figures drawn, for those who cannot see them. */
+  readonly table: TableData;
+}
+
+/** What a chart kind gets. One file a kind in `chart/kinds/`. */
+export interface Chart {
+  readonly kind: string;
+  readonly rows: readonly ChartRow[];
+  /** How the value axis writes its numbers. */
+  readonly unit: "numero" | "percentuale" | "euro" | "giorni" | "rapporto" | "ore" | "punti";
+  readonly xTitle: string | null;
+  readonly yTitle: string | null;
+  /** What a mark beside each value stands for («Regione»); null when rows carry no `riferimento`. */
+  readonly riferimento: string | null;
+  /** A vertical or horizontal note on the axis, at a category («scade la 18ª mensilità»). */
+  readonly annotazioni?: readonly { readonly categoria: string; readonly testo: string }[];
+}
+
+export interface ChartRow {
+  /** Category label, or `YYYY-MM` in line charts. */
+  readonly categoria: string;
+  /** Series label where there are several; null otherwise. */
+  readonly serie: string | null;
+  readonly valore: number | null;
+  /** The value as the page writes it. */
+  readonly etichetta: string;
+  readonly riferimento: number | null;
+  /** The bar of this territory, or the alarm: drawn strong. */
+  readonly evidenza: boolean;
+}
+
+export type ColumnType =
+  | "testo"
+  | "numero"
+  | "percentuale"
+  | "euro"
+  | "giorni"
+  | "rapporto"
+  | "punti"
+  | "data"
+  | "mese";
+
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  readonly type: ColumnType;
+  /** Share of the width, relative to the other columns. */
+  readonly weight: number;
+}
+
+export interface Cell {
+  readonly text: string;
+  /** Number, ISO day for `data`, text; null when there is no value. */
+  readonly value: number | string | null;
+  /** Meaning carried by a word or sign in `text` too, never by colour alone. */
+  readonly tone: "normale" | "attenzione" | "allarme";
+}
+
+export interface TableRow {
+  readonly cells: readonly Cell[];
+  /** The row of this territory. */
+  readonly strong: boolean;
+}
+
+export interface TableData {
+  readonly columns: readonly Column[];
+  readonly rows: readonly TableRow[];
+  readonly total: TableRow | null;
+}
+
+export interface TableBlock extends TableData {
+  readonly kind: "table";
+  readonly id: string;
+  readonly title: string;
+  /** Under the table: what was left out, what a mark means; null when nothing. */
+  readonly note: string | null;
+  readonly source: string;
+}
+
+/** A chart drawn once: vector for PDF and PPTX, pixels for XLSX and as fallback. Sizes in points. */
+export interface Drawing {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  /** 2x PNG; made only when a format asks for it. */
+  readonly png: Uint8Array | null;
+}
+
+export type Drawings = Readonly<Record<string, Drawing>>;
+
+export interface Rendered {
+  readonly bytes: Uint8Array;
+  /** Pages, slides or sheets. */
+  readonly pages: number;
+}
+
+/** A theme: one file in `templates/themes/`. Colours as `#RRGGBB`. */
+export interface Theme {
+  readonly nome: string;
+  readonly colori: {
+    readonly territorio: string;
+    readonly regione: string;
+    readonly italia: string;
+    readonly allarme: string;
+    readonly testo: string;
+    readonly testoChiaro: string;
+    readonly linea: string;
+    readonly sfondo: string;
+    readonly categorie: readonly string[];
+  };
+  /** Line at the foot of the page: the body that publishes; empty when not given. */
+  readonly ente: string;
+}
+
+/** What every file in `render/formats/` exports as `renderer`. */
+export interface Renderer {
+  readonly format: string;
+  /** True when charts must come with pixels too. */
+  readonly needsPng: boolean;
+  render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered>;
+}

@@ -1,0 +1,121 @@
+/** Numbers, dates and words as they stand on an Italian page. Rounding happens here and nowhere else. */
+
+/** What a value measures; decides decimals and the sign after it. */
+export type Unit = "numero" | "percentuale" | "euro" | "giorni" | "rapporto" | "ore" | "punti";
+
+const DECIMALS: Readonly<Record<Unit, number>> = {
+  numero: 0,
+  percentuale: 1,
+  euro: 2,
+  giorni: 0,
+  rapporto: 2,
+  ore: 1,
+  punti: 1,
+};
+
+export const NO_DATA = "n.d.";
+
+/** Half away from zero, on the decimal digits a reader would see. */
+export function roundHalfAway(value: number, decimals: number): number {
+  const factor = 10 ** decimals;
+  const scaled = Number((Math.abs(value) * factor).toPrecision(15));
+  const rounded = Math.floor(scaled + 0.5) / factor;
+  return value < 0 && rounded !== 0 ? -rounded : rounded;
+}
+
+const formats = new Map<number, Intl.NumberFormat>();
+function format(decimals: number): Intl.NumberFormat {
+  let found = formats.get(decimals);
+  if (found === undefined) {
+    found = new Intl.NumberFormat("it-IT", {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      useGrouping: "always",
+    });
+    formats.set(decimals, found);
+  }
+  return found;
+}
+
+/** «1.234,5»; a typographic minus; `n.d.` for null. */
+export function sayNumber(value: number | null, decimals = 0): string {
+  if (value === null || Number.isNaN(value)) return NO_DATA;
+  return format(decimals).format(roundHalfAway(value, decimals)).replace("-", "−");
+}
+
+export const decimalsOf = (unit: Unit): number => DECIMALS[unit];
+
+/** A value as it stands on the page: «48,2%», «694,10 €», «1.234», «12 giorni», `n.d.`. */
+export function sayValue(value: number | null, unit: Unit, decimals = DECIMALS[unit]): string {
+  if (value === null || Number.isNaN(value)) return NO_DATA;
+  const text = sayNumber(value, decimals);
+  switch (unit) {
+    case "percentuale":
+      return `${text}%`;
+    case "euro":
+      return `${text} €`;
+    case "giorni":
+      return `${text} ${text === "1" ? "giorno" : "giorni"}`;
+    case "ore":
+      return `${text} ore`;
+    case "punti":
+      return `${value > 0 && text !== sayNumber(0, decimals) ? "+" : ""}${text} punti`;
+    case "numero":
+    case "rapporto":
+      return text;
+  }
+}
+
+/** The sign that stands in a table header for a unit; empty for plain numbers. */
+export function unitSign(unit: Unit): string {
+  return { percentuale: "%", euro: "€", giorni: "giorni", ore: "ore", punti: "p.p.", numero: "", rapporto: "" }[unit];
+}
+
+/** «29/11/2024»; `n.d.` for null. */
+export const sayDay = (iso: string | null): string =>
+  iso === null ? NO_DATA : `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
+
+const MONTHS = [
+  "gennaio",
+  "febbraio",
+  "marzo",
+  "aprile",
+  "maggio",
+  "giugno",
+  "luglio",
+  "agosto",
+  "settembre",
+  "ottobre",
+  "novembre",
+  "dicembre",
+] as const;
+
+/** «29 novembre 2024». */
+export const sayLongDay = (iso: string | null): string =>
+  iso === null
+    ? NO_DATA
+    : `${Number(iso.slice(8, 10))}${iso.slice(8, 10) === "01" ? "º" : ""} ${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
+
+/** «nov 2024» for `2024-11`. */
+export const sayMonth = (month: string): string =>
+  `${MONTHS[Number(month.slice(5, 7)) - 1]?.slice(0, 3)} ${month.slice(0, 4)}`;
+
+/** «novembre 2024» for `2024-11`. */
+export const sayLongMonth = (month: string): string =>
+  `${MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
+
+/** «1 nucleo», «3 nuclei», «nessun nucleo» stays with the caller. */
+export const plural = (count: number, one: string, many: string): string =>
+  `${sayNumber(count)} ${count === 1 ? one : many}`;
+
+/** Bytes as «12,3 MB». */
+export const saySize = (bytes: number): string =>
+  bytes < 1e6 ? `${sayNumber(bytes / 1e3, 0)} kB` : `${sayNumber(bytes / 1e6, 1)} MB`;
+
+/** Comparison form of words: no case, accents, spaces, punctuation (rule F5). */
+export const foldWord = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+process.env.TZ = "Europe/Rome";
+
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["test/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    pool: "forks",
+  },
+});

@@ -14,13 +14,20 @@ const compiled = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.js
   stdio: "inherit",
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-cpSync(join(root, "src/store/migrations"), join(root, "dist/store/migrations"), { recursive: true });
+cpSync(join(root, "src/store/migrations"), join(root, "dist/store/migrations"), {
+  recursive: true,
+});
 
 rmSync(join(root, "oclif.manifest.json"), { force: true });
 const { Config, Plugin } = await import("@oclif/core");
 const config = new Config({ root });
 await config.load();
-const plugin = new Plugin({ root, type: "core", ignoreManifest: true, errorOnManifestCreate: true });
+const plugin = new Plugin({
+  root,
+  type: "core",
+  ignoreManifest: true,
+  errorOnManifestCreate: true,
+});
 await plugin.load();
-const manifest = await plugin._manifest?.() ?? plugin.manifest;
+const manifest = (await plugin._manifest?.()) ?? plugin.manifest;
 writeFileSync(join(root, "oclif.manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);

@@ -11,7 +11,11 @@ export interface DefinitionIssue {
 
 /** A definition read and checked, or the list of all its faults. */
 export type Definition<T> =
-  | { readonly ok: true; readonly value: T; readonly place: (path: readonly PropertyKey[]) => Place }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly place: (path: readonly PropertyKey[]) => Place;
+    }
   | { readonly ok: false; readonly issues: readonly DefinitionIssue[] };
 
 const MAX_BYTES = 1_000_000;

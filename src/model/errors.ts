@@ -40,7 +40,8 @@ export const catalog = {
   BUG: entry(
     1,
     (p) => `errore interno di dash: ${say(p.message)}`,
-    () => "È un difetto del programma: segnalarlo con il comando usato e il testo di questo errore.",
+    () =>
+      "È un difetto del programma: segnalarlo con il comando usato e il testo di questo errore.",
   ),
   "E-EMPTY": entry(
     4,
@@ -120,7 +121,8 @@ export const catalog = {
   ),
   "E-REJECTS": entry(
     4,
-    (p) => `più della metà delle righe sarebbe scartata (${say(p.rejected)} su ${say(p.rows)}): ${say(p.reasons)}.`,
+    (p) =>
+      `più della metà delle righe sarebbe scartata (${say(p.rejected)} su ${say(p.rows)}): ${say(p.reasons)}.`,
     () => "Controllare che il file sia quello giusto e che le colonne corrispondano.",
   ),
   "E-FILE": entry(
@@ -131,12 +133,14 @@ export const catalog = {
   "T-SPEC": entry(
     5,
     (p) => say(p.message),
-    (p) => say(p.remedy ?? "Correggere la definizione e controllarla con «dash indicatori valida»."),
+    (p) =>
+      say(p.remedy ?? "Correggere la definizione e controllarla con «dash indicatori valida»."),
   ),
   "T-SQL": entry(
     5,
     (p) => `l'SQL della definizione non è valido: ${say(p.message)}.`,
-    (p) => say(p.remedy ?? "Correggere la definizione e controllarla con «dash indicatori valida»."),
+    (p) =>
+      say(p.remedy ?? "Correggere la definizione e controllarla con «dash indicatori valida»."),
   ),
   "T-EXPR": entry(
     5,
@@ -209,7 +213,8 @@ export const catalog = {
   ),
   "C-SOGLIA": entry(
     9,
-    (p) => `il controllo «${say(p.scenario)}» ha trovato ${say(p.count)} casi, più del massimo ${say(p.max)}.`,
+    (p) =>
+      `il controllo «${say(p.scenario)}» ha trovato ${say(p.count)} casi, più del massimo ${say(p.max)}.`,
     () => "Vedere l'elenco e intervenire.",
   ),
 } as const satisfies Record<string, Entry>;

@@ -68,7 +68,15 @@ export function sayValue(value: number | null, unit: Unit, decimals = DECIMALS[u
 
 /** The sign that stands in a table header for a unit; empty for plain numbers. */
 export function unitSign(unit: Unit): string {
-  return { percentuale: "%", euro: "€", giorni: "giorni", ore: "ore", punti: "p.p.", numero: "", rapporto: "" }[unit];
+  return {
+    percentuale: "%",
+    euro: "€",
+    giorni: "giorni",
+    ore: "ore",
+    punti: "p.p.",
+    numero: "",
+    rapporto: "",
+  }[unit];
 }
 
 /** «29/11/2024»; `n.d.` for null. */

@@ -1,0 +1,48 @@
+import { Flags } from "@oclif/core";
+import { isIsoDay } from "../model/date.js";
+import { DashError } from "../model/errors.js";
+
+/** The dashboard's own territory filters; none means Italia. */
+export const territoryFlags = {
+  regione: Flags.string({
+    summary: "Regione: 01, Piemonte oppure 01-Piemonte.",
+    helpValue: "REGIONE",
+    helpGroup: "territorio",
+  }),
+  ambito: Flags.string({
+    summary: "Ambito territoriale sociale: codice (pie_2) o nome.",
+    helpValue: "AMBITO",
+    helpGroup: "territorio",
+  }),
+  comune: Flags.string({
+    summary: "Comune: codice ISTAT, codice catastale o nome.",
+    helpValue: "COMUNE",
+    helpGroup: "territorio",
+  }),
+  municipio: Flags.string({
+    summary: "Municipio, dove il comune ne ha (con --comune).",
+    helpValue: "MUNICIPIO",
+    helpGroup: "territorio",
+  }),
+};
+
+/** A day as people type it: `2025-12-31`, `31/12/2025`, `31-12-2025`, `31.12.2025`. USO otherwise. */
+export function parseDay(text: string, flag = "--data"): string {
+  const italian = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim());
+  const iso =
+    italian === null
+      ? text.trim()
+      : `${italian[3]}-${italian[2]?.padStart(2, "0")}-${italian[1]?.padStart(2, "0")}`;
+  if (isIsoDay(iso)) return iso;
+  throw new DashError("USO", {
+    message: `${flag}: «${text}» non è una data.`,
+    remedy: "Scriverla come 31/12/2025 oppure 2025-12-31.",
+  });
+}
+
+export const dateFlag = {
+  data: Flags.string({
+    summary: "Data di osservazione (31/12/2025 o 2025-12-31); altrimenti l'ultima caricata.",
+    helpValue: "DATA",
+  }),
+};

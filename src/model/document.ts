@@ -147,8 +147,10 @@ export interface ChartRow {
   /** The value as the page writes it. */
   readonly etichetta: string;
   readonly riferimento: number | null;
-  /** The bar of this territory, or the alarm: drawn strong. */
+  /** The bar of this territory: drawn strong. */
   readonly evidenza: boolean;
+  /** Risk: drawn in the alarm colour with a sign; the category must say it in words. */
+  readonly allarme?: boolean;
 }
 
 export type ColumnType =

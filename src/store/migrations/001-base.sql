@@ -18,7 +18,8 @@ CREATE TABLE comune (
   dal TEXT,
   al TEXT,                          -- NULL: in force
   lat REAL,
-  lon REAL
+  lon REAL,
+  popolazione INTEGER               -- 2011 census: for order and demo data only, never a figure
 ) WITHOUT ROWID;
 
 -- ISTAT codes are dated attributes: Sardegna changed 377 of them in 2026.
@@ -220,6 +221,7 @@ CREATE TABLE individuo (
   obbligo_istruzione_18_29 INTEGER
 );
 CREATE INDEX individuo_protocollo ON individuo (protocollo, fornitura_id);
+CREATE INDEX individuo_id ON individuo (id_individuo, fornitura_id);
 
 -- GePI --------------------------------------------------------------------------------------------
 

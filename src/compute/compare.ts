@@ -1,0 +1,92 @@
+import type { Measured } from "../model/result-table.js";
+import type { Territorio } from "../model/territory.js";
+import { type Answer, evaluate, isLevel, type Question } from "./evaluate.js";
+import type { Session } from "./session.js";
+
+/** What a row may be compared with. */
+export const COMPARISONS = ["regione", "italia", "precedente"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export const ITALIA: Territorio = {
+  livello: "italia",
+  codice: "IT",
+  nome: "Italia",
+  etichetta: "Italia",
+  regione: null,
+  ambito: null,
+  comune: null,
+  dimostrativa: false,
+};
+
+const keyWithout = (row: Answer["righe"][number], drop: (name: string) => boolean): string =>
+  Object.entries(row.membri)
+    .filter(([name]) => !drop(name))
+    .map(([name, one]) => `${name}=${one.codice}`)
+    .sort()
+    .join("|");
+
+/**
+ * The value of each row's cut in a wider territory: the ratio of that territory itself, never a mean
+ * of rates. Null where the deliveries do not cover it wholly, since a part is not the whole.
+ */
+export function compareWith(
+  session: Session,
+  questions: readonly Question[],
+  wider: Territorio,
+): readonly Answer[] {
+  return evaluate(
+    session,
+    questions.map((question) => ({
+      ...question,
+      territorio: wider,
+      per: question.per.filter((name) => !isLevel(name)),
+      indicator:
+        question.indicator.composite === undefined
+          ? question.indicator
+          : { ...question.indicator, composite: { ...question.indicator.composite, by: null } },
+    })),
+  );
+}
+
+/** The value in `other` that stands beside `row`: same cut, territory dimensions left out. */
+export function matchRow(row: Answer["righe"][number], other: Answer): number | null {
+  if (other.coverage !== "intera") return null;
+  const key = keyWithout(row, isLevel);
+  return other.righe.find((one) => keyWithout(one, isLevel) === key)?.valore ?? null;
+}
+
+/** The value in `other` with the very same members; null when there is none. */
+export function sameRow(row: Answer["righe"][number], other: Answer): number | null {
+  if (other.coverage === "nessuna") return null;
+  const key = keyWithout(row, () => false);
+  return other.righe.find((one) => keyWithout(one, () => false) === key)?.valore ?? null;
+}
+
+/** Under this many cases an ambito has no rank (`dominio.md`, M.2). */
+export const MIN_RANKED = 10;
+
+export interface Rank {
+  readonly posto: number;
+  readonly su: number;
+}
+
+/**
+ * Rank of a member among its peers; ties share the better rank, those under `MIN_RANKED` in the
+ * denominator have none and are not counted. Higher is better unless `lowerIsBetter`.
+ */
+export function rankOf(
+  peers: ReadonlyMap<string, Measured>,
+  code: string,
+  lowerIsBetter: boolean,
+): Rank | null {
+  const ranked = [...peers].filter(
+    ([, one]) => one.valore !== null && (one.denominatore ?? 0) >= MIN_RANKED,
+  );
+  const own = ranked.find(([peer]) => peer === code)?.[1].valore;
+  if (own === undefined || own === null) return null;
+  const better = ranked.filter(([, one]) => {
+    const value = one.valore ?? 0;
+    return lowerIsBetter ? value < own : value > own;
+  }).length;
+  return { posto: better + 1, su: ranked.length };
+}

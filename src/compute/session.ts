@@ -1,0 +1,285 @@
+import type { Database } from "better-sqlite3";
+import type { Catalog } from "../define/catalog.js";
+import { classSql, readCodes } from "../define/codes.js";
+import { addMonths, firstDay, lastDay, monthOf } from "../model/date.js";
+import { DashError } from "../model/errors.js";
+import type { Fonte } from "../model/result-table.js";
+import type { Territorio } from "../model/territory.js";
+import { registerAggregates } from "./aggregates.js";
+import { derivedTables } from "./derive.js";
+
+/**
+ * Which table a source of outside files fills, and how people call it. The deliveries say the source;
+ * the populations speak of tables.
+ */
+export interface SourceTable {
+  readonly fonte: string;
+  readonly titolo: string;
+  readonly tabella: string;
+}
+
+/** Tables whose rows hang on those of another: their territory is that of the parent. */
+const PARENT: Readonly<Record<string, string>> = {
+  stato_domanda: "domanda",
+  importo: "domanda",
+  individuo: "domanda",
+  ap: "caso",
+  qa: "caso",
+  pais: "caso",
+  incontro: "caso",
+  puc_partecipazione: "puc",
+};
+
+export interface SessionSpec {
+  readonly root: string;
+  readonly catalog: Catalog;
+  readonly sources: readonly SourceTable[];
+  /** Observation date. */
+  readonly data: string;
+  /** Months of history in monthly populations, the month of the date included. */
+  readonly mesi: number;
+  /** Ambiti whose rows are read; null: all that are loaded. */
+  readonly ambiti: readonly string[] | null;
+}
+
+/** What a snapshot covers of a territory: every ambito, some, none. */
+export type Coverage = "intera" | "parziale" | "nessuna";
+
+/**
+ * The state of the database at one date: which delivery counts for each table and ambito, and the
+ * populations made from them, as temporary tables of this connection. The territory view (`t_comune`)
+ * must be there already. Close it before opening another on the same connection.
+ */
+export interface Session {
+  readonly db: Database;
+  readonly spec: SessionSpec;
+  /** Months of the history, oldest first. */
+  readonly mesi: readonly string[];
+  /** Makes a population, with all it needs, once. */
+  ensure(population: string): void;
+  /** Column names of a population. */
+  columns(population: string): readonly string[];
+  coverage(tables: readonly string[], territorio: Territorio): Coverage;
+  /** Deliveries behind the figures of a territory, in order of source. */
+  fonti(tables: readonly string[], territorio: Territorio): readonly Fonte[];
+  /** Latest data_presentazione among the applications delivered for the territory; null when none. */
+  domandeFinoAl(territorio: Territorio): string | null;
+  /** Tables a population is made of, its needs included: those that must be covered, and all. */
+  tablesOf(population: string): { readonly required: readonly string[]; readonly all: readonly string[] };
+  close(): void;
+}
+
+const CURRENT_SQL = `
+  CREATE TEMP TABLE attuale AS
+  WITH coperta AS (
+    SELECT s.tabella, c.codice_ambito, f.id AS fornitura_id, f.data_osservazione
+    FROM fornitura f
+    JOIN fonte_tabella s ON s.fonte = f.fonte
+    JOIN copertura c ON c.fornitura_id = f.id
+    WHERE f.data_osservazione <= :data
+    UNION
+    -- An ambito with no rows in a child file is covered all the same by the export of that day.
+    SELECT s.tabella, pc.codice_ambito, f.id, f.data_osservazione
+    FROM fornitura f
+    JOIN fonte_tabella s ON s.fonte = f.fonte
+    JOIN tabella_genitore g ON g.tabella = s.tabella
+    JOIN fonte_tabella sp ON sp.tabella = g.genitore
+    JOIN fornitura p ON p.fonte = sp.fonte AND p.data_osservazione = f.data_osservazione
+    JOIN copertura pc ON pc.fornitura_id = p.id
+    WHERE f.data_osservazione <= :data
+      AND (NOT EXISTS (SELECT 1 FROM copertura x WHERE x.fornitura_id = f.id)
+        OR EXISTS (SELECT 1 FROM copertura x JOIN copertura y ON y.codice_ambito = x.codice_ambito
+          WHERE x.fornitura_id = f.id AND y.fornitura_id = p.id)))
+  SELECT c.* FROM coperta c
+  WHERE c.data_osservazione = (
+    SELECT MAX(m.data_osservazione) FROM coperta m
+    WHERE m.tabella = c.tabella AND m.codice_ambito = c.codice_ambito)`;
+
+const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
+
+function run(db: Database, sql: string, params: Readonly<Record<string, unknown>>): void {
+  const used = Object.fromEntries(
+    Object.entries(params).filter(([name]) => new RegExp(`:${name}\\b`).test(sql)),
+  );
+  db.prepare(sql).run(used);
+}
+
+/** `@classe(list, expression)` becomes the CASE of that code list's bounds. */
+export function expandClasses(sql: string, root: string): string {
+  return sql.replace(/@classe\((\w+),\s*([^()]+)\)/g, (_all, list: string, expression: string) =>
+    classSql(readCodes(root, list), expression.trim()),
+  );
+}
+
+const LEVEL_COLUMN = { regione: "regione", ambito: "codice", comune: "codice", municipio: "codice" };
+
+/** The ambiti of a territory as a condition on `t_ambito`. */
+function ambitiOf(db: Database, territorio: Territorio): readonly string[] {
+  if (territorio.livello === "italia") {
+    return db.prepare<[], { codice: string }>("SELECT codice FROM t_ambito").all().map((r) => r.codice);
+  }
+  const value = territorio.livello === "regione" ? territorio.codice : (territorio.ambito ?? "");
+  return db
+    .prepare<[string], { codice: string }>(
+      `SELECT codice FROM t_ambito WHERE ${LEVEL_COLUMN[territorio.livello]} = ?`,
+    )
+    .all(value)
+    .map((r) => r.codice);
+}
+
+/** Opens a session. Every temporary table it makes is dropped by `close`. */
+export function openSession(db: Database, spec: SessionSpec): Session {
+  const made: string[] = [];
+  const done = new Set<string>();
+  const make = (name: string, sql: string, params: Readonly<Record<string, unknown>> = {}): void => {
+    run(db, sql, params);
+    made.push(name);
+  };
+  registerAggregates(db);
+
+  make("fonte_tabella", "CREATE TEMP TABLE fonte_tabella (fonte TEXT PRIMARY KEY, tabella TEXT, titolo TEXT)");
+  const addSource = db.prepare("INSERT INTO fonte_tabella VALUES (?, ?, ?)");
+  for (const source of spec.sources) addSource.run(source.fonte, source.tabella, source.titolo);
+  make("tabella_genitore", "CREATE TEMP TABLE tabella_genitore (tabella TEXT PRIMARY KEY, genitore TEXT)");
+  const addParent = db.prepare("INSERT INTO tabella_genitore VALUES (?, ?)");
+  for (const [table, parent] of Object.entries(PARENT)) addParent.run(table, parent);
+
+  make("attuale", CURRENT_SQL, { data: spec.data });
+  run(db, "CREATE INDEX temp.attuale_tabella ON attuale (tabella, codice_ambito)", {});
+  run(db, "CREATE INDEX temp.attuale_fornitura ON attuale (fornitura_id, tabella)", {});
+  make(
+    "t_ambito",
+    "CREATE TEMP TABLE t_ambito AS SELECT DISTINCT ambito AS codice, regione FROM t_comune WHERE ambito IS NOT NULL",
+  );
+  make("scope_ambito", "CREATE TEMP TABLE scope_ambito (codice TEXT PRIMARY KEY) WITHOUT ROWID");
+  if (spec.ambiti === null) {
+    db.prepare(
+      "INSERT INTO scope_ambito SELECT DISTINCT codice_ambito FROM attuale UNION SELECT codice FROM t_ambito",
+    ).run();
+  } else {
+    const add = db.prepare("INSERT OR IGNORE INTO scope_ambito VALUES (?)");
+    for (const codice of spec.ambiti) add.run(codice);
+  }
+
+  const last = monthOf(spec.data);
+  const mesi = Array.from({ length: spec.mesi + 1 }, (_, i) => addMonths(last, i - spec.mesi));
+  make(
+    "t_mese",
+    "CREATE TEMP TABLE t_mese (mese TEXT PRIMARY KEY, primo TEXT, ultimo TEXT, precedente TEXT, indice INTEGER)",
+  );
+  const addMonth = db.prepare("INSERT INTO t_mese VALUES (?, ?, ?, ?, ?)");
+  mesi.forEach((mese, indice) => {
+    const end = lastDay(mese);
+    addMonth.run(
+      mese,
+      firstDay(mese),
+      end > spec.data ? spec.data : end,
+      lastDay(addMonths(mese, -1)),
+      indice,
+    );
+  });
+
+  const derived = derivedTables(db, spec.data);
+
+  const ensure = (name: string): void => {
+    if (done.has(name)) return;
+    const population = spec.catalog.populations.get(name);
+    if (population === undefined || !IDENTIFIER.test(name)) {
+      throw new DashError("T-SPEC", { message: `la popolazione «${name}» non esiste` });
+    }
+    done.add(name);
+    for (const need of population.needs) ensure(need);
+    if (population.sql === undefined) {
+      const derive = derived[name];
+      if (derive === undefined) {
+        throw new DashError("T-SPEC", { message: `la popolazione «${name}» non ha sql` });
+      }
+      made.push(...derive());
+      return;
+    }
+    make(name, `CREATE TEMP TABLE ${name} AS ${expandClasses(population.sql, spec.root)}`, {
+      data_osservazione: spec.data,
+    });
+    if (population.index !== undefined && IDENTIFIER.test(population.index)) {
+      run(db, `CREATE INDEX temp.${name}_${population.index} ON ${name} (${population.index})`, {});
+    }
+  };
+
+  const tablesOf = (name: string): { required: readonly string[]; all: readonly string[] } => {
+    const all = new Set<string>();
+    const walk = (one: string): void => {
+      const population = spec.catalog.populations.get(one);
+      for (const table of population?.sources ?? []) all.add(table);
+      for (const table of population?.also ?? []) all.add(table);
+      for (const need of population?.needs ?? []) walk(need);
+    };
+    walk(name);
+    return { required: spec.catalog.populations.get(name)?.sources ?? [], all: [...all] };
+  };
+
+  return {
+    db,
+    spec,
+    mesi: mesi.slice(1),
+    ensure,
+    columns(name) {
+      ensure(name);
+      return db
+        .prepare(`SELECT * FROM ${name} LIMIT 0`)
+        .columns()
+        .map((column) => column.name);
+    },
+    coverage(tables, territorio) {
+      const wanted = ambitiOf(db, territorio);
+      if (wanted.length === 0) return "nessuna";
+      let worst: Coverage = "intera";
+      for (const table of tables) {
+        const rows = db
+          .prepare<[string], { codice_ambito: string }>(
+            "SELECT DISTINCT codice_ambito FROM attuale WHERE tabella = ?",
+          )
+          .all(table);
+        const covered = new Set(rows.map((row) => row.codice_ambito));
+        const hits = wanted.filter((codice) => covered.has(codice)).length;
+        if (hits === 0) return "nessuna";
+        if (hits < wanted.length) worst = "parziale";
+      }
+      return worst;
+    },
+    fonti(tables, territorio) {
+      const marks = tables.map(() => "?").join(", ");
+      const scope = ambitiOf(db, territorio);
+      const rows = db
+        .prepare<unknown[], Fonte & { codice_ambito: string }>(
+          `SELECT DISTINCT f.fonte, s.titolo, f.file, f.sha256, f.data_osservazione, f.domande_fino_al,
+             f.caricate, f.scartate, a.codice_ambito
+           FROM attuale a JOIN fornitura f ON f.id = a.fornitura_id
+           JOIN fonte_tabella s ON s.fonte = f.fonte
+           WHERE a.tabella IN (${marks})
+           ORDER BY f.data_osservazione DESC, f.fonte, f.file`,
+        )
+        .all(...tables);
+      const inScope = new Set(scope);
+      const seen = new Set<string>();
+      const found: Fonte[] = [];
+      for (const { codice_ambito, ...fonte } of rows) {
+        const key = `${fonte.fonte}|${fonte.sha256}|${fonte.data_osservazione}`;
+        if (!inScope.has(codice_ambito) || seen.has(key)) continue;
+        seen.add(key);
+        found.push(fonte);
+      }
+      return found;
+    },
+    domandeFinoAl(territorio) {
+      const dates = this.fonti(["domanda"], territorio)
+        .map((fonte) => fonte.domande_fino_al)
+        .filter((date) => date !== null)
+        .sort();
+      return dates.at(-1) ?? null;
+    },
+    tablesOf,
+    close() {
+      for (const name of made.reverse()) db.exec(`DROP TABLE IF EXISTS temp.${name}`);
+    },
+  };
+}

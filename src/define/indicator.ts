@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+const UNITS = ["numero", "percentuale", "euro", "giorni", "rapporto", "ore", "punti"] as const;
+
+/**
+ * What is added up over the rows of a population. A text alone counts the rows where it is true;
+ * otherwise one of sum, mean, median, percentile, distinct, max over the rows where `where` is true.
+ * NULL is not true, and a NULL value is not added.
+ */
+const aggregateSchema = z.union([
+  z.string(),
+  z
+    .strictObject({
+      from: z.string().optional(),
+      count: z.string().optional(),
+      sum: z.string().optional(),
+      mean: z.string().optional(),
+      median: z.string().optional(),
+      percentile: z.string().optional(),
+      at: z.number().gt(0).lt(1).optional(),
+      distinct: z.string().optional(),
+      max: z.string().optional(),
+      where: z.string().optional(),
+      /** Multiplies the result: 0.01 turns cents into euro. */
+      scale: z.number().default(1),
+      /** NULL unless every row has a value: a denominator must not be partial. */
+      complete: z.boolean().default(false),
+    })
+    .refine(
+      (value) =>
+        [value.count, value.sum, value.mean, value.median, value.percentile, value.distinct, value.max].filter(
+          (one) => one !== undefined,
+        ).length === 1,
+      { message: "serve una sola fra count, sum, mean, median, percentile, distinct, max" },
+    )
+    .refine((value) => (value.percentile === undefined) === (value.at === undefined), {
+      message: "«percentile» vuole «at», fra 0 e 1",
+    }),
+]);
+
+export type AggregateSpec = z.infer<typeof aggregateSchema>;
+
+const cell = z.union([z.string(), z.number(), z.null()]);
+
+const exampleSchema = z.strictObject({
+  says: z.string(),
+  data_osservazione: z.string(),
+  /** Rows of the population as a small table: header, then cells split by `|`; empty is NULL. */
+  given: z.union([z.string(), z.record(z.string(), z.string())]),
+  territorio: z.record(z.string(), z.string()).optional(),
+  per: z.array(z.string()).optional(),
+  expect: z.union([z.record(z.string(), cell), z.array(z.record(z.string(), cell))]),
+});
+
+export type Example = z.infer<typeof exampleSchema>;
+
+const variantSchema = z.strictObject({
+  codice: z.string(),
+  etichetta: z.string(),
+  numerator: aggregateSchema,
+  denominator: aggregateSchema.optional(),
+  unit: z.enum(UNITS).optional(),
+});
+
+/** An indicator: one YAML in `indicators/<area>/`. */
+export const indicatorSchema = z
+  .strictObject({
+    codice: z.string().regex(/^[A-Z](\.\d+[a-z]?)+$/),
+    title: z.string(),
+    question: z.string(),
+    /** Who is counted over whom, in a sentence for the page. */
+    definition: z.string(),
+    from: z.string().optional(),
+    where: z.string().optional(),
+    numerator: aggregateSchema.optional(),
+    denominator: aggregateSchema.optional(),
+    variants: z
+      .strictObject({ dimension: z.string(), title: z.string(), values: z.array(variantSchema).min(1) })
+      .optional(),
+    /** Dimensions that always cut the numerator, never the denominator: shares of a whole. */
+    split: z.array(z.string()).default([]),
+    /** Made of other indicators, one row each, by a territory level. */
+    composite: z
+      .strictObject({
+        of: z.array(z.string()).min(1),
+        by: z.enum(["ambito", "comune"]).nullable().default(null),
+        rank: z.boolean().default(false),
+        /** Code of the indicator whose (denominator - numerator) sorts the rows, most first. */
+        sort: z.string().optional(),
+      })
+      .optional(),
+    unit: z.enum(UNITS),
+    decimals: z.number().int().min(0).max(4).optional(),
+    observation: z.enum(["S", "G1", "F", "W", "A"]),
+    direction: z.enum(["piu", "meno", "neutro"]),
+    origin: z.enum(["D", "d", "I"]),
+    chart: z.string(),
+    /** Dimensions besides the territory that `--per` accepts. */
+    by: z.array(z.string()).default([]),
+    reference: z.string(),
+    /** Tables this indicator needs besides those of its populations. */
+    requires: z.array(z.string()).default([]),
+    note: z.string().optional(),
+    examples: z.array(exampleSchema).default([]),
+  })
+  .refine(
+    (value) =>
+      [value.numerator, value.variants, value.composite].filter((one) => one !== undefined).length === 1,
+    { message: "serve una sola fra numerator, variants, composite" },
+  )
+  .refine((value) => value.composite !== undefined || value.from !== undefined, {
+    message: "manca «from»: la popolazione",
+  });
+
+export type Indicator = z.infer<typeof indicatorSchema> & {
+  /** `presa_in_carico.ap_completate`: folder and file. */
+  readonly name: string;
+  readonly area: string;
+};

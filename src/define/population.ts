@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/**
+ * A population: what one row is, as a SELECT over the tables of the store (views at the date and in
+ * the scope) or other populations. One YAML in `indicators/populations/`.
+ */
+export const populationSchema = z.strictObject({
+  title: z.string(),
+  /** What one row is, in words: «un nucleo con domanda accolta o sospesa». */
+  row: z.string(),
+  /** Tables that must be covered for the territory, or the figure is «n.d.». */
+  sources: z.array(z.string()),
+  /** Tables used when they are there: their absence leaves columns empty, not the figure undefined. */
+  also: z.array(z.string()).default([]),
+  /** Other populations, or derived tables, that must be there first. */
+  needs: z.array(z.string()).default([]),
+  /**
+   * Columns one may group by, besides the territory. `list` names a code list of `seeds/codici`;
+   * `kind: mese` gives months up to the observation date; neither: the values found.
+   */
+  dimensions: z
+    .record(
+      z.string(),
+      z.strictObject({
+        list: z.string().optional(),
+        kind: z.enum(["mese", "settimana", "testo"]).default("testo"),
+        title: z.string(),
+      }),
+    )
+    .default({}),
+  /** Column to index once the table is made. */
+  index: z.string().optional(),
+  /** Absent for tables that code derives (deadlines). */
+  sql: z.string().optional(),
+});
+
+export type Population = z.infer<typeof populationSchema> & { readonly name: string };

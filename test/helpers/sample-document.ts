@@ -161,7 +161,7 @@ export function sampleCharts(): Readonly<Record<string, ChartBlock>> {
         rows: ["scaduta", "0–7", "8–15", "16–30", "31–60", "61–90", "oltre 90"].map(
           (label, index) =>
             chartRow(label, [18, 12, 19, 44, 96, 73, 128][index] ?? 0, "numero", {
-              evidenza: index === 0,
+              allarme: index === 0,
             }),
         ),
       },

@@ -1,0 +1,238 @@
+import type { Chart } from "../../model/document.js";
+import { place, tight, valueAxis } from "../axis.js";
+import { bandScale, bands } from "../bands.js";
+import { legend } from "../legend.js";
+import { alarmSigns, lines, texts } from "../marks.js";
+import { textWidth } from "../measure.js";
+import { rowColour, seriesColours, seriesOf } from "../palette.js";
+import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
+import { byValue, commonReference, rowLabels, sayReference, valueColour } from "../rows.js";
+
+const INNER = 0.34;
+const ROW = 18;
+
+/** Rows of a chart with several series keep their order; with one they are sorted by value. */
+const ordered = (chart: Chart): Chart["rows"] =>
+  seriesOf(chart).length > 1 ? chart.rows : byValue(chart.rows);
+
+const categoriesIn = (rows: Chart["rows"]): readonly string[] => [
+  ...new Set(rows.map((row) => row.categoria)),
+];
+
+/**
+ * Lying bars, the largest on top, each with its value at the end; no axis. A reference that is the
+ * same for all rows is one dashed line, otherwise a mark on each row.
+ */
+function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+  const { colori } = theme;
+  const rows = ordered(chart);
+  const categories = categoriesIn(rows);
+  const series = seriesOf(chart);
+  const colours = seriesColours(chart, theme);
+  const known = rows.filter((row) => row.valore !== null);
+  const marked = rows.filter((row) => row.riferimento !== null);
+  const common = marked.length === rows.length ? commonReference(rows) : null;
+  const numbers = [
+    ...known.map((row) => row.valore ?? 0),
+    ...marked.map((row) => row.riferimento ?? 0),
+  ];
+  const labels = rowLabels(
+    categories.map((text) => ({
+      text,
+      strong: rows.some((row) => row.categoria === text && row.evidenza),
+    })),
+    width,
+  );
+  const notes = new Map((chart.annotazioni ?? []).map((note) => [note.categoria, note.testo]));
+  const room = Math.max(
+    ...rows.map((row) => {
+      const note = notes.get(row.categoria);
+      return (
+        textWidth(row.etichetta, SIZE.label, 600) +
+        (row.allarme === true ? 10 : 0) +
+        (note === undefined ? 0 : 8 + textWidth(note, SIZE.note))
+      );
+    }),
+  );
+  const key = legend(
+    [
+      ...(series.length > 1
+        ? series.map((name) => ({
+            label: name,
+            colour: colours.get(name) ?? "",
+            sign: "square" as const,
+          }))
+        : []),
+      ...(chart.riferimento !== null && marked.length > 0 && common === null
+        ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" as const }]
+        : []),
+    ],
+    width,
+    theme,
+  );
+  const left = labels.width;
+  const right = room + 7;
+  const inner = width - left - right;
+  const top = key.height + (common === null ? 0 : 13);
+  const plotHeight = height - top;
+  const band = bands(categories.length, plotHeight, INNER);
+  // The longest bar fills the plot: there is no axis whose last step must be seen.
+  const scale = tight(valueAxis(numbers, chart.unit, 4), numbers);
+  const x = (value: number): number => place(scale, value, inner);
+  const thick = band.width / series.length;
+  const middleOf = (row: Chart["rows"][number]): number =>
+    band.start(categories.indexOf(row.categoria)) + (series.indexOf(row.serie ?? "") + 0.5) * thick;
+
+  const layers: Layer[] = [
+    {
+      data: {
+        values: known.map((row) => ({
+          categoria: row.categoria,
+          serie: row.serie ?? "",
+          valore: row.valore,
+          colour:
+            series.length > 1 && row.allarme !== true
+              ? colours.get(row.serie ?? "")
+              : rowColour(chart, row, theme),
+        })),
+      },
+      mark: { type: "bar", opacity: 1 },
+      encoding: {
+        y: {
+          field: "categoria",
+          type: "nominal",
+          sort: null,
+          axis: null,
+          scale: bandScale(categories, INNER),
+        },
+        ...(series.length > 1
+          ? {
+              yOffset: {
+                field: "serie",
+                type: "nominal",
+                sort: null,
+                scale: { domain: series, paddingInner: 0, paddingOuter: 0 },
+              },
+            }
+          : {}),
+        x: {
+          field: "valore",
+          type: "quantitative",
+          stack: null,
+          axis: null,
+          scale: { domain: [scale.from, scale.to], nice: false },
+        },
+        color: { field: "colour", type: "nominal", scale: null },
+      },
+    },
+    lines([
+      { x: x(0), x2: x(0), y: 0, y2: plotHeight, colour: colori.testoChiaro },
+      ...(common !== null
+        ? [
+            {
+              x: x(common),
+              x2: x(common),
+              y: -2,
+              y2: plotHeight,
+              colour: colori.regione,
+              dashed: true,
+              thick: 1,
+            },
+          ]
+        : marked.map((row) => ({
+            x: x(row.riferimento ?? 0),
+            x2: x(row.riferimento ?? 0),
+            y: middleOf(row) - thick / 2 - 2,
+            y2: middleOf(row) + thick / 2 + 2,
+            colour: colori.regione,
+            thick: 2,
+          }))),
+    ]),
+    texts([
+      ...categories.map((name, index) => {
+        const label = labels.lines[index] ?? [name];
+        return {
+          x: -7,
+          // A text of more lines hangs from its first line: lift it so that the block is centred.
+          y: band.middle(index) - ((label.length - 1) * SIZE.label * 1.15) / 2,
+          text: label,
+          colour: colori.testo,
+          size: SIZE.label,
+          weight: rows.some((row) => row.categoria === name && row.evidenza)
+            ? (600 as const)
+            : (400 as const),
+          align: "right" as const,
+        };
+      }),
+      ...rows.map((row) => {
+        const value = x(Math.max(row.valore ?? 0, 0));
+        // A label never lies on the mark of the reference.
+        const reference = row.riferimento === null ? null : x(row.riferimento);
+        const reach = value + 5 + textWidth(row.etichetta, SIZE.label, 600);
+        const clash = reference !== null && reference > value - 1 && reference < reach + 2;
+        return {
+          x: (clash ? (reference ?? value) : value) + 5 + (row.allarme === true ? 10 : 0),
+          y: middleOf(row),
+          text: row.etichetta,
+          colour: valueColour(row, theme),
+          size: SIZE.label,
+          weight: row.evidenza || row.allarme === true ? (600 as const) : (400 as const),
+        };
+      }),
+      ...rows.flatMap((row) => {
+        const note = notes.get(row.categoria);
+        return note === undefined
+          ? []
+          : [
+              {
+                x: x(row.valore ?? 0) + 13 + textWidth(row.etichetta, SIZE.label, 600),
+                y: middleOf(row),
+                text: note,
+                colour: colori.testoChiaro,
+                size: SIZE.note,
+              },
+            ];
+      }),
+    ]),
+  ];
+  const alarms = known.filter((row) => row.allarme === true);
+  if (alarms.length > 0) {
+    layers.push(
+      alarmSigns(
+        alarms.map((row) => ({
+          x: x(row.valore ?? 0) + 9,
+          y: middleOf(row),
+          colour: colori.allarme,
+        })),
+      ),
+    );
+  }
+  if (common !== null && chart.riferimento !== null) {
+    const text = sayReference(chart, common);
+    const half = textWidth(text, SIZE.note) / 2;
+    layers.push(
+      texts([
+        {
+          x: Math.min(Math.max(x(common), half - left), inner + right - half),
+          y: -8,
+          text,
+          colour: colori.regione,
+          size: SIZE.note,
+          align: "center",
+        },
+      ]),
+    );
+  }
+  layers.push(...key.layers(-left, -top));
+  return { padding: { left, top, right, bottom: 0 }, layers };
+}
+
+export const kind: ChartKind = {
+  height: (chart) => {
+    const series = seriesOf(chart).length;
+    const rows = categoriesIn(chart.rows).length;
+    const head = chart.riferimento !== null || series > 1 ? 20 : 0;
+    return head + rows * (series > 1 ? series * 12 + 8 : ROW);
+  },
+  plan,
+};

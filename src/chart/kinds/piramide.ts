@@ -1,0 +1,148 @@
+import type { Chart } from "../../model/document.js";
+import { bandScale, bands } from "../bands.js";
+import { legend } from "../legend.js";
+import { lines, texts } from "../marks.js";
+import { textWidth } from "../measure.js";
+import { asText, categoriesOf, seriesColours, seriesOf } from "../palette.js";
+import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
+
+const INNER = 0.2;
+const HEAD = 15;
+
+/**
+ * Two series back to back, the first at the left, over ages that grow upwards; the ages stand in the
+ * middle, the values at the ends. A reference (the residents) is a mark on each bar.
+ */
+function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+  const { colori } = theme;
+  const [leftName = "", rightName = ""] = seriesOf(chart);
+  const ages = [...categoriesOf(chart)].reverse();
+  const colours = seriesColours(
+    { ...chart, rows: chart.rows.map((row) => ({ ...row, evidenza: false })) },
+    theme,
+  );
+  const most = Math.max(
+    1e-9,
+    ...chart.rows.map((row) => Math.max(row.valore ?? 0, row.riferimento ?? 0)),
+  );
+  const valueRoom = Math.max(...chart.rows.map((row) => textWidth(row.etichetta, SIZE.label))) + 5;
+  const gutter = Math.max(...ages.map((age) => textWidth(age, SIZE.label))) / 2 + 6;
+  const marked = chart.rows.some((row) => row.riferimento !== null);
+  const key = legend(
+    chart.riferimento !== null && marked
+      ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" }]
+      : [],
+    width,
+    theme,
+  );
+  const half = width / 2;
+  const arm = half - gutter - valueRoom;
+  const top = key.height + HEAD;
+  const plotHeight = height - top;
+  const band = bands(ages.length, plotHeight, INNER);
+  const edge = half - valueRoom;
+  // The gutter of the ages, in the units of the data.
+  const gap = (gutter / arm) * most;
+  const bars = chart.rows.flatMap((row) => {
+    if (row.valore === null) return [];
+    const side = (row.serie ?? "") === leftName ? -1 : 1;
+    return [
+      {
+        categoria: row.categoria,
+        da: side * gap,
+        a: side * (gap + row.valore),
+        colour: colours.get(row.serie ?? "") ?? colori.territorio,
+      },
+    ];
+  });
+  const reach = most + gap;
+  const x = (side: number, value: number): number => edge + side * (gutter + (value / most) * arm);
+  return {
+    padding: { left: valueRoom, top, right: valueRoom, bottom: 0 },
+    layers: [
+      {
+        data: { values: bars },
+        mark: { type: "bar", opacity: 1 },
+        encoding: {
+          y: {
+            field: "categoria",
+            type: "nominal",
+            sort: null,
+            axis: null,
+            scale: bandScale(ages, INNER),
+          },
+          x: {
+            field: "da",
+            type: "quantitative",
+            axis: null,
+            scale: { domain: [-reach, reach], nice: false },
+          },
+          x2: { field: "a" },
+          color: { field: "colour", type: "nominal", scale: null },
+        },
+      },
+      lines(
+        chart.rows.flatMap((row) => {
+          if (row.riferimento === null) return [];
+          const side = (row.serie ?? "") === leftName ? -1 : 1;
+          const index = ages.indexOf(row.categoria);
+          const at = x(side, row.riferimento);
+          return [
+            {
+              x: at,
+              x2: at,
+              y: band.start(index),
+              y2: band.end(index),
+              colour: colori.regione,
+              thick: 1.5,
+            },
+          ];
+        }),
+      ),
+      texts([
+        ...ages.map((age, index) => ({
+          x: edge,
+          y: band.middle(index),
+          text: age,
+          colour: colori.testo,
+          size: SIZE.label,
+          align: "center" as const,
+        })),
+        ...chart.rows.map((row) => {
+          const side = (row.serie ?? "") === leftName ? -1 : 1;
+          return {
+            x: x(side, Math.max(row.valore ?? 0, row.riferimento ?? 0)) + side * 4,
+            y: band.middle(ages.indexOf(row.categoria)),
+            text: row.etichetta,
+            colour: row.valore === null ? colori.testoChiaro : colori.testo,
+            size: SIZE.label,
+            align: side < 0 ? ("right" as const) : ("left" as const),
+          };
+        }),
+        {
+          x: edge - gutter,
+          y: -HEAD + 5,
+          text: leftName,
+          colour: asText(colours.get(leftName) ?? colori.testo, theme),
+          size: SIZE.label,
+          weight: 600,
+          align: "right",
+        },
+        {
+          x: edge + gutter,
+          y: -HEAD + 5,
+          text: rightName,
+          colour: asText(colours.get(rightName) ?? colori.testo, theme),
+          size: SIZE.label,
+          weight: 600,
+        },
+      ]),
+      ...key.layers(-valueRoom, -top),
+    ],
+  };
+}
+
+export const kind: ChartKind = {
+  height: (chart) => HEAD + (chart.riferimento === null ? 0 : 18) + categoriesOf(chart).length * 15,
+  plan,
+};

@@ -1,0 +1,85 @@
+import type { Theme } from "../model/document.js";
+import { boxes, lines, texts } from "./marks.js";
+import { textWidth } from "./measure.js";
+import { type Layer, SIZE } from "./plan.js";
+
+export interface LegendItem {
+  readonly label: string;
+  readonly colour: string;
+  /** A filled square, or the upright mark of a reference value. */
+  readonly sign: "square" | "tick";
+}
+
+export interface Legend {
+  /** Room it takes, gap below included; 0 when there is nothing to say. */
+  readonly height: number;
+  /** Its layers, with the first line at `top` of the plot's coordinates. */
+  layers(left: number, top: number): readonly Layer[];
+}
+
+const LINE = 12;
+const SIGN = 11;
+const GAP = 14;
+
+/** A line (or more) of signs and words above the plot: only where a direct label cannot do. */
+export function legend(items: readonly LegendItem[], width: number, theme: Theme): Legend {
+  const placed: { item: LegendItem; x: number; line: number }[] = [];
+  let x = 0;
+  let line = 0;
+  for (const item of items) {
+    const needs = SIGN + textWidth(item.label, SIZE.label);
+    if (x > 0 && x + needs > width) {
+      x = 0;
+      line += 1;
+    }
+    placed.push({ item, x, line });
+    x += needs + GAP;
+  }
+  if (items.length === 0) return { height: 0, layers: () => [] };
+  return {
+    height: (line + 1) * LINE + 6,
+    layers: (left, top) => {
+      const middle = (at: number): number => top + at * LINE + LINE / 2;
+      const squares = placed.filter(({ item }) => item.sign === "square");
+      const ticks = placed.filter(({ item }) => item.sign === "tick");
+      return [
+        ...(squares.length === 0
+          ? []
+          : [
+              boxes(
+                squares.map((at) => ({
+                  x: left + at.x,
+                  x2: left + at.x + 7,
+                  y: middle(at.line) - 3.5,
+                  y2: middle(at.line) + 3.5,
+                  colour: at.item.colour,
+                })),
+              ),
+            ]),
+        ...(ticks.length === 0
+          ? []
+          : [
+              lines(
+                ticks.map((at) => ({
+                  x: left + at.x + 4,
+                  x2: left + at.x + 4,
+                  y: middle(at.line) - 5,
+                  y2: middle(at.line) + 5,
+                  colour: at.item.colour,
+                  thick: 2,
+                })),
+              ),
+            ]),
+        texts(
+          placed.map((at) => ({
+            x: left + at.x + SIGN,
+            y: middle(at.line),
+            text: at.item.label,
+            colour: theme.colori.testo,
+            size: SIZE.label,
+          })),
+        ),
+      ];
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Loader, ViewOptions } from "vega";
+import { FONT_FAMILY, type FontWeight } from "../define/fonts.js";
+import type { Chart, Theme } from "../model/document.js";
+import { NO_DATA } from "../model/italian.js";
+import { chartKind } from "./kinds.js";
+import { lines, texts } from "./marks.js";
+import { textWidth } from "./measure.js";
+import { type Frame, type Layer, type Plan, SIZE, toSpec } from "./plan.js";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Widths of a chart on the page, in points: the text of an A4 page, and half of it. */
+export const CHART_WIDTH = { intera: 493, meta: 238 } as const;
+
+const isEmpty = (chart: Chart): boolean => chart.rows.every((row) => row.valore === null);
+
+/** What stands in the place of a chart that has nothing to draw. */
+const emptyPlan = ({ width, height, theme }: Frame): Plan => ({
+  padding: { left: 0, top: 0, right: 0, bottom: 0 },
+  layers: [
+    lines(
+      [0.5, height - 0.5].map((y) => ({
+        x: 0,
+        x2: width,
+        y,
+        y2: y,
+        colour: theme.colori.linea,
+        thick: 0.75,
+      })),
+    ),
+    texts([
+      {
+        x: width / 2,
+        y: height / 2,
+        text: `${NO_DATA}: nessun dato da disegnare`,
+        colour: theme.colori.testoChiaro,
+        size: SIZE.label,
+        align: "center",
+      },
+    ]),
+  ],
+});
+
+/** The size that suits a chart at one of the two widths of the page. */
+export async function chartSize(chart: Chart, width: "intera" | "meta"): Promise<Size> {
+  const kind = await chartKind(chart.kind);
+  return {
+    width: CHART_WIDTH[width],
+    height: isEmpty(chart) ? 60 : Math.round(kind.height(chart, CHART_WIDTH[width])),
+  };
+}
+
+/** The Vega-Lite specification of a chart, data inline, at a fixed outer size in points. */
+export async function chartSpec(chart: Chart, size: Size, theme: Theme): Promise<Layer> {
+  const kind = await chartKind(chart.kind);
+  const frame: Frame = { ...size, theme };
+  return toSpec(isEmpty(chart) ? emptyPlan(frame) : kind.plan(chart, frame), frame);
+}
+
+/** Never reads anything: data are inline, and Vega's own loader would open any file or address. */
+const refuse = (): Promise<never> => Promise.reject(new Error("charts load nothing from outside"));
+const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+const numbers = {
+  decimal: ",",
+  thousands: ".",
+  grouping: [3],
+  currency: ["", " €"] as [string, string],
+  minus: "−",
+};
+
+interface Item {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
+}
+
+/** Vega with our widths instead of its guesses, the interpreter, and the compiler of Vega-Lite. */
+async function engine() {
+  const [vega, vegaLite, { expressionInterpreter }] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+    import("vega-interpreter"),
+  ]);
+  // Exported, and missing in the typings.
+  const { textMetrics } = vega as unknown as { textMetrics: object };
+  const width = (item: Item, text: unknown): number => {
+    const weight: FontWeight =
+      Number(item.fontWeight) >= 600 || item.fontWeight === "bold" ? 600 : 400;
+    return textWidth(String(text ?? ""), item.fontSize ?? 11, weight);
+  };
+  Object.assign(textMetrics, { width, measureWidth: width });
+  return { vega, compile: vegaLite.compile, expressionInterpreter };
+}
+
+let started: ReturnType<typeof engine> | undefined;
+
+export interface DrawnChart extends Size {
+  readonly svg: string;
+}
+
+/**
+ * A chart as an SVG of exactly `size` points, with real text in our face and Italian numbers. The
+ * same chart gives the same text. T-LOAD when the kind does not exist.
+ */
+export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise<DrawnChart> {
+  const spec = await chartSpec(chart, size, theme);
+  started ??= engine();
+  const { vega, compile, expressionInterpreter } = await started;
+  type CompileInput = Parameters<typeof compile>[0];
+  const compiled = compile(spec as unknown as CompileInput).spec;
+  const view = new vega.View(vega.parse(compiled, {}, { ast: true }), {
+    expr: expressionInterpreter,
+    loader: loader as unknown as Loader,
+    renderer: "none",
+    // The definition itself, whatever the typings say: Vega builds its formatters from it.
+    locale: { number: numbers },
+  } as unknown as ViewOptions);
+  try {
+    const svg = await view.toSVG();
+    return { svg: tidy(svg), ...size };
+  } finally {
+    view.finalize();
+  }
+}
+
+/** One face everywhere, and coordinates no longer than they need to be. */
+const tidy = (svg: string): string =>
+  svg
+    .replaceAll(/font-family="[^"]*"/g, `font-family="${FONT_FAMILY}"`)
+    .replaceAll(/\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100));

@@ -126,8 +126,15 @@ export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise
   }
 }
 
-/** One face everywhere, and coordinates no longer than they need to be. */
+/**
+ * One face everywhere, and coordinates no longer than they need to be. Only attributes that hold
+ * coordinates are touched: «2.000» in a label is a number of ours.
+ */
 const tidy = (svg: string): string =>
   svg
-    .replaceAll(/font-family="[^"]*"/g, `font-family="${FONT_FAMILY}"`)
-    .replaceAll(/\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100));
+    .replaceAll(/ font-family="[^"]*"/g, ` font-family="${FONT_FAMILY}"`)
+    .replaceAll(/ (?:d|transform|x2?|y2?|width|height)="[^"]*"/g, (attribute) =>
+      attribute.replaceAll(/\d+\.\d{3,}/g, (number) =>
+        String(Math.round(Number(number) * 100) / 100),
+      ),
+    );

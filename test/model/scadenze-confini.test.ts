@@ -95,7 +95,7 @@ describe("R1, certezza FONTE: il termine e le mensilità", () => {
     expect(
       r1({
         tipoDomanda: "RINNOVO",
-        nucleoInvariato: "N",
+        nucleoInvariato: false,
         dataPresentazione: "2025-07-03",
         dataPadNucleo: "2025-07-20",
         dataOsservazione: "2025-10-15",
@@ -438,7 +438,7 @@ describe("R5 durata", () => {
   });
 
   test("un rinnovo senza decorrenza non è avviato, una domanda revocata è fuori misura", () => {
-    expect(r5({ tipoDomanda: "RINNOVO", nucleoInvariato: "S" }).stato).toBe("NON_AVVIATO");
+    expect(r5({ tipoDomanda: "RINNOVO", nucleoInvariato: true }).stato).toBe("NON_AVVIATO");
     expect(r5({ statoDomanda: "REVOCATA" }).stato).toBe("FUORI_MISURA");
     expect(r5({ statoDomanda: "TERMINATA", dataOsservazione: "2026-05-01" }).stato).toBe(
       "TERMINATA",

@@ -23,7 +23,7 @@ const numero = (riga: Riga, colonna: string): number | null => {
 
 const caso = (riga: Riga): CasoScadenza => ({
   tipoDomanda: testo(riga, "tipo_domanda"),
-  nucleoInvariato: testo(riga, "nucleo_invariato"),
+  nucleoInvariato: { S: true, N: false }[testo(riga, "nucleo_invariato") ?? ""] ?? null,
   statoDomanda: testo(riga, "stato_domanda"),
   dataPresentazione: testo(riga, "data_presentazione"),
   dataPadNucleo: testo(riga, "data_pad_nucleo"),

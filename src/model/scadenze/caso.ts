@@ -49,8 +49,8 @@ export type Servizio = "SS" | "SS_O_PATRONATO" | "CPI" | "SIISL";
  */
 export interface CasoScadenza {
   readonly tipoDomanda: string | null;
-  /** `S` or `N`; only renewals have it. */
-  readonly nucleoInvariato: string | null;
+  /** Only renewals have it. */
+  readonly nucleoInvariato: boolean | null;
   /** State of the application at the observation date. */
   readonly statoDomanda: string | null;
   readonly dataPresentazione: string | null;

@@ -50,16 +50,20 @@ export function decorrenzaRinnovo(ultima: string, presentata: string): string {
   return richiesta;
 }
 
-/** R5 of a period that starts in `decorrenza`, at T; `rinnovo` is the day of the next application. */
+/**
+ * R5 of a period that starts in `decorrenza`, at T; `rinnovo` is the day of the next application,
+ * `fine` the end of the period where INPS wrote it.
+ */
 export function esitoDurata(
   tipoDomanda: string | null,
   decorrenza: string,
   rinnovo: string | null,
   T: string,
+  fine: string | null = null,
 ): Esito {
   const inizio = firstDay(decorrenza);
-  const ultima = ultimaMensilita(tipoDomanda, decorrenza);
-  const scadenza = lastDay(ultima);
+  const ultima = fine === null ? ultimaMensilita(tipoDomanda, decorrenza) : monthOf(fine);
+  const scadenza = fine ?? lastDay(ultima);
   const giorniResidui = daysBetween(T, scadenza);
   const stato =
     T < inizio

@@ -4,8 +4,8 @@ const FINE_PRIMA_APPLICAZIONE = "2024-02-29";
 /** What decides from when the 120 days run. */
 export interface DomandaScadenze {
   readonly tipoDomanda: string | null;
-  /** `S` or `N`; only renewals have it. */
-  readonly nucleoInvariato: string | null;
+  /** Only renewals have it. */
+  readonly nucleoInvariato: boolean | null;
   readonly dataPresentazione: string | null;
   readonly dataPadNucleo: string | null;
   readonly dataTrasmissioneGepi: string | null;
@@ -20,7 +20,7 @@ export interface DomandaScadenze {
  * - otherwise the Patto di Attivazione Digitale of the nucleus (DL 48/2023 art. 4 c. 4).
  */
 export function inizioCiclo(domanda: DomandaScadenze): string | null {
-  if (domanda.tipoDomanda === "RINNOVO" && domanda.nucleoInvariato === "S") {
+  if (domanda.tipoDomanda === "RINNOVO" && domanda.nucleoInvariato === true) {
     return domanda.dataPresentazione;
   }
   if (

@@ -5,7 +5,7 @@ import {
   type ParametriScadenze,
   senzaTermine,
 } from "./caso.js";
-import { adempimentoVisibile, appuntamentoAtteso, assenteSenzaMotivo } from "./primo-incontro.js";
+import { assenteDal, incontriDelCaso, primoContatto, prossimoAppuntamento } from "./incontri.js";
 import { esitoTermine, nonAvviato } from "./termine.js";
 
 /** Circ. INPS 105/2023 (summary): PAD individuale within 30 days of the valutazione. */
@@ -34,9 +34,11 @@ function lavoro(regola: "R3A" | "R3B", caso: CasoScadenza, parametri: ParametriS
   if (!nellaMisura(caso.statoDomanda)) return senzaTermine("FUORI_MISURA");
   if (caso.profilo !== null && caso.profilo !== "ATTIVABILE") return senzaTermine("ESENTE");
   const servizio = regola === "R3A" ? "SIISL" : "CPI";
+  const incontri = incontriDelCaso(caso);
+  const appuntamento = prossimoAppuntamento(incontri, T);
   const inizio = caso.dataBase;
   if (inizio === null || inizio > T) {
-    return nonAvviato(regola, servizio, appuntamentoAtteso(caso), T, parametri);
+    return nonAvviato(regola, servizio, appuntamento, T, parametri);
   }
   return esitoTermine(
     {
@@ -44,11 +46,11 @@ function lavoro(regola: "R3A" | "R3B", caso: CasoScadenza, parametri: ParametriS
       inizio,
       giorni: regola === "R3A" ? GIORNI_PAD_INDIVIDUALE : GIORNI_PSP,
       servizio,
-      adempimento: adempimentoVisibile(caso, inizio),
-      assenzaIngiustificata: assenteSenzaMotivo(caso, inizio),
+      adempimento: primoContatto(incontri, inizio, T),
+      assenzaIngiustificata: assenteDal(incontri, inizio, T),
       dataProvvedimento: caso.dataProvvedimento,
       dataAccoglimento: caso.dataAccoglimento,
-      appuntamentoInAttesa: appuntamentoAtteso(caso),
+      appuntamentoInAttesa: appuntamento,
       giorniSospesi: 0,
       sospensioneMassima: parametri.sospensioneMassimaLavoro,
     },

@@ -6,7 +6,7 @@ import {
   type Servizio,
   senzaTermine,
 } from "./caso.js";
-import { adempimentoVisibile, appuntamentoAtteso, assenteSenzaMotivo } from "./primo-incontro.js";
+import { assenteDal, incontriDelCaso, primoContatto, prossimoAppuntamento } from "./incontri.js";
 import { esitoTermine, nonAvviato } from "./termine.js";
 
 /** DL 48/2023 art. 4 c. 4 and 5. */
@@ -31,21 +31,21 @@ export function monitoraggio(caso: CasoScadenza, parametri: ParametriScadenze): 
   if (!nellaMisura(caso.statoDomanda)) return senzaTermine("FUORI_MISURA");
   if (profiloEsente(caso.profilo)) return senzaTermine("ESENTE");
   const servizio: Servizio = caso.profilo === "ATTIVABILE" ? "CPI" : "SS_O_PATRONATO";
+  const incontri = incontriDelCaso(caso);
+  const appuntamento = prossimoAppuntamento(incontri, T);
   const inizio = caso.dataBase;
-  if (inizio === null || inizio > T) {
-    return nonAvviato("R2", servizio, appuntamentoAtteso(caso), T, parametri);
-  }
+  if (inizio === null || inizio > T) return nonAvviato("R2", servizio, appuntamento, T, parametri);
   return esitoTermine(
     {
       regola: "R2",
       inizio,
       giorni: GIORNI_MONITORAGGIO,
       servizio,
-      adempimento: adempimentoVisibile(caso, inizio),
-      assenzaIngiustificata: assenteSenzaMotivo(caso, inizio),
+      adempimento: primoContatto(incontri, inizio, T),
+      assenzaIngiustificata: assenteDal(incontri, inizio, T),
       dataProvvedimento: caso.dataProvvedimento,
       dataAccoglimento: caso.dataAccoglimento,
-      appuntamentoInAttesa: appuntamentoAtteso(caso),
+      appuntamentoInAttesa: appuntamento,
       giorniSospesi: 0,
       sospensioneMassima: null,
     },

@@ -8,8 +8,7 @@ import {
   senzaTermine,
 } from "./caso.js";
 import { inizioCiclo } from "./inizio.js";
-import { adempimentoVisibile } from "./primo-incontro.js";
-import { dataScadenza } from "./termine.js";
+import { dataScadenza, visibile } from "./termine.js";
 
 /** DM 72/2024 recommends calling the nucleus within 60 days; the Ministry's dashboard counts AP within 60. */
 export const GIORNI_ANALISI = 60;
@@ -76,8 +75,9 @@ function procedimento(
   const T = caso.dataOsservazione;
   if (!nellaMisura(caso.statoDomanda)) return senzaTermine("FUORI_MISURA");
   if (inizio === null || inizio > T) return senzaTermine("NON_AVVIATO", "SS");
-  const fatto = adempimentoVisibile(caso, inizio)?.data ?? null;
-  return esitoProcedimento(inizio, giorni, fatto, nomi, T, parametri);
+  const data = caso.dataAdempimento;
+  const vale = data !== null && data >= inizio && visibile(data, caso.dataRegistrazione, T);
+  return esitoProcedimento(inizio, giorni, vale ? data : null, nomi, T, parametri);
 }
 
 function esitoProcedimento(

@@ -1,0 +1,49 @@
+/** PowerPoint: one message a slide, real tables, charts as vectors with pixels beside. */
+import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
+import { drawSlide } from "../office/draw-slide.js";
+import { outlineSvg } from "../office/outline-svg.js";
+import type { Alternatives } from "../office/pen.js";
+import { planSlides, type SlidePlan } from "../office/plan-slides.js";
+import { newDeck } from "../office/pptx-library.js";
+import { repairPptx, type SlideMade } from "../office/repair-pptx.js";
+import { SLIDE } from "../office/slide-grid.js";
+import { defineLayouts, LAYOUTS } from "../office/slide-layouts.js";
+
+const layoutOf = (plan: SlidePlan): string =>
+  plan.body.kind === "cover"
+    ? LAYOUTS.cover
+    : plan.body.kind === "text"
+      ? LAYOUTS.text
+      : LAYOUTS.message;
+
+async function render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered> {
+  const pptx = await newDeck();
+  pptx.defineLayout({ name: "dash", width: SLIDE.width, height: SLIDE.height });
+  pptx.layout = "dash";
+  pptx.title = document.title;
+  defineLayouts(pptx, document, theme);
+  const plans = planSlides(document);
+  const sections = ["Copertina", ...document.sections.map(({ name }) => name)].map(
+    (name, index) => `${index}. ${name}`,
+  );
+  for (const title of sections) pptx.addSection({ title });
+  const made: SlideMade[] = [];
+  for (const plan of plans) {
+    const slide = pptx.addSlide({
+      masterName: layoutOf(plan),
+      sectionTitle: sections[plan.section === null ? 0 : plan.section + 1] ?? "",
+    });
+    const alternatives: Alternatives = new Map();
+    const picture = drawSlide({ pptx, slide, theme, alternatives }, plan, document, drawings);
+    slide.addNotes(plan.notes.join("\n"));
+    made.push({
+      alternatives,
+      picture: picture === null ? null : { ...picture, svg: await outlineSvg(picture.drawing.svg) },
+    });
+  }
+  const written = await pptx.write({ outputType: "uint8array", compression: false });
+  if (!(written instanceof Uint8Array)) throw new Error("pptxgenjs gave no bytes");
+  return { bytes: repairPptx(written, document, theme, made), pages: plans.length };
+}
+
+export const renderer: Renderer = { format: "pptx", needsPng: true, render };

@@ -1,0 +1,224 @@
+/** From the plan of a slide to shapes on it. */
+import type { Cover, Document, Drawings } from "../../model/document.js";
+import { drawChart, type PictureNeeded } from "./draw-chart.js";
+import { drawKpi } from "./draw-kpi.js";
+import { drawTable } from "./draw-table.js";
+import { fill, mark, type Pen, type Run, say, WARNING } from "./pen.js";
+import {
+  type ContentsEntry,
+  captionHeight,
+  leadHeight,
+  PARAGRAPH_GAP,
+  type Paragraph,
+  type SlidePlan,
+} from "./plan-slides.js";
+import { AREA, POINTS, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
+import { COVER } from "./slide-layouts.js";
+import { countLines, textHeight } from "./text-metrics.js";
+
+/** The largest size at which a title takes two lines at most. */
+function titleSize(title: string): number {
+  const sizes = [TYPE.title, TYPE.titleSmall, TYPE.titleSmallest];
+  return (
+    sizes.find((size) => countLines(title, size, TEXT_WIDTH * POINTS, true) <= 2) ??
+    TYPE.titleSmallest
+  );
+}
+
+/** Draws the slide; gives the picture whose vectors the repair must add, if there is one. */
+export function drawSlide(
+  pen: Pen,
+  plan: SlidePlan,
+  document: Document,
+  drawings: Drawings,
+): PictureNeeded | null {
+  const { body } = plan;
+  if (body.kind === "cover") {
+    drawCover(pen, body.cover, document);
+    return null;
+  }
+  fill(pen, "occhiello", [{ text: plan.kicker }], {
+    size: TYPE.kicker,
+    bold: true,
+    colour: pen.theme.colori.territorio,
+  });
+  fill(pen, "titolo", [{ text: plan.title }], { size: titleSize(plan.title), bold: true });
+  const picture = drawBody(pen, plan, drawings);
+  if (plan.source !== null)
+    say(pen, "Fonte", [{ text: plan.source }], SOURCE, {
+      size: TYPE.source,
+      colour: pen.theme.colori.testoChiaro,
+      valign: "bottom",
+    });
+  return picture;
+}
+
+function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): PictureNeeded | null {
+  const { body } = plan;
+  switch (body.kind) {
+    case "cover":
+      return null;
+    case "contents":
+      drawContents(pen, body.entries);
+      return null;
+    case "kpi": {
+      const lead = leadHeight(body.lead);
+      drawLead(pen, body.lead);
+      drawKpi(pen, body.items, AREA.y + lead);
+      return null;
+    }
+    case "table": {
+      const lead = leadHeight(body.lead);
+      drawLead(pen, body.lead);
+      if (body.caption !== null)
+        say(
+          pen,
+          "Titolo della tabella",
+          [{ text: body.caption }],
+          { ...AREA, y: AREA.y + lead, h: captionHeight(body.caption) },
+          { size: TYPE.caption, bold: true },
+        );
+      const top = AREA.y + lead + captionHeight(body.caption);
+      const { page, block } = body;
+      drawTable(
+        pen,
+        `Tabella: ${block.title}`,
+        page,
+        { ...AREA, y: top },
+        `${block.title}: righe da ${page.from} a ${page.to} di ${block.rows.length}, ${page.columns.length} colonne.`,
+      );
+      return null;
+    }
+    case "chart":
+      return drawChart(pen, body, drawings);
+    case "text":
+      drawText(pen, body.paragraphs, body.size);
+      return null;
+  }
+}
+
+function drawLead(pen: Pen, lead: readonly string[]): void {
+  if (lead.length === 0) return;
+  say(
+    pen,
+    "Testo introduttivo",
+    lead.map((text) => ({ text })),
+    { ...AREA, h: leadHeight(lead) },
+    { size: TYPE.lead, after: 6 },
+  );
+}
+
+function drawText(pen: Pen, paragraphs: readonly Paragraph[], size: number): void {
+  const runs = paragraphs.map(leadRun);
+  fill(pen, "testo", runs.length === 0 ? [{ text: "Nessun contenuto." }] : runs, {
+    size,
+    after: size * PARAGRAPH_GAP,
+  });
+}
+
+/** «Dove agire prima: …»: what the point is about stands out. */
+export function leadRun({ text, bullet }: Paragraph): Run {
+  const lead = bullet ? /^[^:.]{3,48}:(?= )/.exec(text)?.[0] : undefined;
+  return lead === undefined ? { text, bullet } : { text: text.slice(lead.length), bullet, lead };
+}
+
+/** Sections with the slide they start on, as links, in one column or two. */
+function drawContents(pen: Pen, entries: readonly ContentsEntry[]): void {
+  const columns = entries.length > 8 ? 2 : 1;
+  const each = Math.ceil(entries.length / columns);
+  const width = (AREA.w - 0.5 * (columns - 1)) / columns;
+  const step = Math.min(0.78, AREA.h / Math.max(1, each));
+  entries.forEach((entry, index) => {
+    const x = AREA.x + Math.floor(index / each) * (width + 0.5);
+    const y = AREA.y + (index % each) * step;
+    say(
+      pen,
+      `Indice ${index + 1}: nome`,
+      [{ text: entry.name, bold: true, slide: entry.slide, colour: pen.theme.colori.territorio }],
+      { x, y, w: columns === 1 ? 3.2 : width - 0.6, h: 0.34 },
+      { size: TYPE.body, valign: "middle" },
+    );
+    const title = columns === 1 ? { x: x + 3.3, y, w: width - 4, h: 0.34 } : null;
+    if (title !== null) {
+      const oneLine = countLines(entry.title, TYPE.reference, title.w * POINTS) === 1;
+      const fits = textHeight(entry.title, TYPE.reference, title.w * POINTS) <= step * POINTS;
+      if (fits)
+        say(
+          pen,
+          `Indice ${index + 1}: titolo`,
+          [{ text: entry.title }],
+          { ...title, h: oneLine ? 0.34 : step - 0.04 },
+          {
+            size: TYPE.reference,
+            valign: oneLine ? "middle" : "top",
+          },
+        );
+    }
+    say(
+      pen,
+      `Indice ${index + 1}: diapositiva`,
+      [{ text: String(entry.slide) }],
+      { x: x + width - 0.5, y, w: 0.5, h: 0.34 },
+      { size: TYPE.body, align: "right", valign: "middle" },
+    );
+  });
+}
+
+function drawCover(pen: Pen, cover: Cover, document: Document): void {
+  const colours = pen.theme.colori;
+  const size =
+    [40, 34, 28].find((each) => countLines(cover.title, each, COVER.title.w * POINTS, true) <= 2) ??
+    24;
+  fill(pen, "titolo", [{ text: cover.title }], { size, bold: true, colour: "#FFFFFF" });
+  fill(pen, "sottotitolo", [{ text: cover.kicker, bold: true }, { text: cover.subtitle }], {
+    size: 20,
+    colour: "#FFFFFF",
+  });
+  let y = COVER.facts.y;
+  cover.facts.forEach((fact, index) => {
+    const valueWidth = COVER.facts.w - 2.9;
+    const h = Math.max(0.34, (textHeight(fact.value, 16, valueWidth * POINTS) + 3) / POINTS);
+    say(
+      pen,
+      `Dato ${index + 1}: nome`,
+      [{ text: fact.label }],
+      { x: COVER.facts.x, y, w: 2.7, h: 0.34 },
+      { size: 16, colour: colours.testoChiaro },
+    );
+    say(
+      pen,
+      `Dato ${index + 1}: valore`,
+      [{ text: fact.value }],
+      { x: COVER.facts.x + 2.9, y, w: valueWidth, h },
+      { size: 16, bold: true },
+    );
+    y += h + 0.06;
+  });
+  drawWarnings(pen, cover.warnings, y + 0.14);
+  if (cover.facts.length === 0)
+    say(pen, "Date", [{ text: document.dateLine }], { ...COVER.facts, h: 0.4 }, { size: 16 });
+}
+
+function drawWarnings(pen: Pen, warnings: readonly string[], y: number): void {
+  if (warnings.length === 0) return;
+  const width = COVER.facts.w - 0.3;
+  const text = warnings.reduce((sum, each) => sum + textHeight(each, 14, width * POINTS) + 3, 0);
+  const h = Math.min(text / POINTS + 0.4, 7.0 - y);
+  mark(
+    pen,
+    "Avvertenze: bordo",
+    "rect",
+    { x: COVER.facts.x, y, w: 0.07, h },
+    { fill: `#${WARNING}` },
+  );
+  say(
+    pen,
+    "Avvertenze",
+    [
+      { text: "Da sapere prima di leggere", bold: true, colour: `#${WARNING}` },
+      ...warnings.map((each) => ({ text: each })),
+    ],
+    { x: COVER.facts.x + 0.2, y, w: width, h },
+    { size: 14, after: 3, valign: "middle" },
+  );
+}

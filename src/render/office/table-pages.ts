@@ -1,0 +1,133 @@
+/** Cuts a table into pages that fit a slide: by height of the wrapped rows, at most ten rows each. */
+import type { Column, TableData, TableRow } from "../../model/document.js";
+import { POINTS, TYPE } from "./slide-grid.js";
+import { countLines, LEADING, textWidth } from "./text-metrics.js";
+
+export const ROWS_A_PAGE = 10;
+/** Pages of one table in a deck; what is left out is said on the last of them. */
+export const PAGES_A_TABLE = 6;
+/** Sides of a cell, and above and below its text, in points. */
+export const CELL_PADDING = { x: 7, y: 3.5 } as const;
+
+export interface TablePage {
+  readonly columns: readonly Column[];
+  readonly rows: readonly TableRow[];
+  /** Only on the last page of the whole table. */
+  readonly total: TableRow | null;
+  readonly size: number;
+  /** Widths in inches. */
+  readonly widths: readonly number[];
+  /** Heights in inches: header, rows, total. */
+  readonly heights: readonly number[];
+  /** Position of the first and last row in the whole table, from 1. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TablePages {
+  readonly pages: readonly TablePage[];
+  /** Rows that are not on any page. */
+  readonly left: number;
+}
+
+/** Column widths in inches: by weight, but never narrower than the longest word when it can be had. */
+export function columnWidths(table: TableData, width: number, size: number): number[] {
+  const lines = [...table.rows, ...(table.total === null ? [] : [table.total])];
+  const longest = table.columns.map((column, index) => {
+    const words = [
+      ...column.label.split(/[ /]/).map((word) => textWidth(word, size, true)),
+      ...lines.flatMap((line) =>
+        (line.cells[index]?.text ?? "")
+          .split(column.type === "testo" ? /[ /]/ : /\n/)
+          .map((word) => textWidth(word, size, line.strong)),
+      ),
+    ];
+    return (
+      (words.reduce((most, wide) => Math.max(most, wide), 0) + 2 * CELL_PADDING.x + 2) / POINTS
+    );
+  });
+  const weight = table.columns.reduce((sum, column) => sum + column.weight, 0) || 1;
+  const floor = longest.map((needed) => Math.min(needed, (width / table.columns.length) * 1.6));
+  const wanted = table.columns.map((column) => (width * column.weight) / weight);
+  const lacking = wanted.reduce(
+    (sum, want, index) => sum + Math.max(0, (floor[index] ?? 0) - want),
+    0,
+  );
+  const spare = wanted.reduce(
+    (sum, want, index) => sum + Math.max(0, want - (floor[index] ?? 0)),
+    0,
+  );
+  const share = spare === 0 ? 0 : Math.min(1, lacking / spare);
+  const set = wanted.map((want, index) => {
+    const least = floor[index] ?? 0;
+    return want < least ? least : want - (want - least) * share;
+  });
+  const sum = set.reduce((total, wide) => total + wide, 0);
+  return set.map((wide) => (wide * width) / sum);
+}
+
+function rowHeight(
+  texts: readonly string[],
+  widths: readonly number[],
+  size: number,
+  bold: boolean,
+): number {
+  const lines = texts.map((text, index) =>
+    countLines(text, size, (widths[index] ?? 1) * POINTS - 2 * CELL_PADDING.x - 1, bold),
+  );
+  return (Math.max(1, ...lines) * size * LEADING + 2 * CELL_PADDING.y) / POINTS;
+}
+
+const textsOf = (row: TableRow): string[] => row.cells.map((cell) => cell.text);
+
+/**
+ * `height` is the room in inches on the first page, `next` on the others; both hold the header, which
+ * every page repeats.
+ */
+export function pageTable(
+  table: TableData,
+  width: number,
+  height: number,
+  next: number,
+  most = PAGES_A_TABLE,
+  size: number = table.columns.length > 8 ? TYPE.tableSmall : TYPE.table,
+): TablePages {
+  const widths = columnWidths(table, width, size);
+  const header = rowHeight(
+    table.columns.map((column) => column.label),
+    widths,
+    size,
+    true,
+  );
+  const total = table.total === null ? 0 : rowHeight(textsOf(table.total), widths, size, true);
+  const pages: TablePage[] = [];
+  let from = 0;
+  do {
+    const room = (pages.length === 0 ? height : next) - header;
+    const heights: number[] = [];
+    let used = 0;
+    while (from + heights.length < table.rows.length && heights.length < ROWS_A_PAGE) {
+      const row = table.rows[from + heights.length];
+      if (row === undefined) break;
+      const high = rowHeight(textsOf(row), widths, size, row.strong);
+      const last = from + heights.length + 1 === table.rows.length;
+      if (heights.length > 0 && used + high + (last ? total : 0) > room) break;
+      used += high;
+      heights.push(high);
+    }
+    const to = from + heights.length;
+    const closes = to === table.rows.length || pages.length + 1 === most;
+    pages.push({
+      columns: table.columns,
+      rows: table.rows.slice(from, to),
+      total: closes ? table.total : null,
+      size,
+      widths,
+      heights: [header, ...heights, ...(closes && table.total !== null ? [total] : [])],
+      from: from + 1,
+      to,
+    });
+    from = to;
+  } while (from < table.rows.length && pages.length < most);
+  return { pages, left: table.rows.length - from };
+}

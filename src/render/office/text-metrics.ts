@@ -1,0 +1,55 @@
+/**
+ * How much room a text takes when one cannot know the reader's fonts: widths of a common sans serif,
+ * a little wider than Titillium Web, so that a substitute does not overflow either.
+ */
+const EM: readonly (readonly [RegExp, number])[] = [
+  [/[iljI.,;:'’|!]/, 0.27],
+  [/[ftr()[\]\-/ ·]/, 0.33],
+  [/[mwMW%@—…]/, 0.88],
+  [/[A-ZÀ-ÝŠŽČĆ&]/, 0.69],
+  [/[+<>=−]/, 0.58],
+];
+
+const widths = new Map<string, number>();
+function em(char: string): number {
+  let found = widths.get(char);
+  if (found === undefined) {
+    found = EM.find(([pattern]) => pattern.test(char))?.[1] ?? 0.556;
+    widths.set(char, found);
+  }
+  return found;
+}
+
+/** Line to line, as a multiple of the size: set on every paragraph, since fonts differ in it. */
+export const LEADING = 1.22;
+
+/** Width in points. */
+export function textWidth(text: string, size: number, bold = false): number {
+  let total = 0;
+  for (const char of text) total += em(char);
+  return total * size * (bold ? 1.07 : 1);
+}
+
+/** Lines that `text` takes in a column of `width` points; a word longer than the column is split. */
+export function countLines(text: string, size: number, width: number, bold = false): number {
+  let lines = 0;
+  for (const paragraph of text.split("\n")) {
+    let used = 0;
+    lines++;
+    for (const word of paragraph.split(/(?<=[ /-])/)) {
+      const wide = textWidth(word, size, bold);
+      const bare = textWidth(word.trimEnd(), size, bold);
+      if (used > 0 && used + bare > width) {
+        lines++;
+        used = 0;
+      }
+      if (bare > width) lines += Math.ceil(bare / width) - 1;
+      used += wide > width ? wide % width : wide;
+    }
+  }
+  return lines;
+}
+
+/** Height in points of a paragraph. */
+export const textHeight = (text: string, size: number, width: number, bold = false): number =>
+  countLines(text, size, width, bold) * size * LEADING;

@@ -75,14 +75,17 @@ function followMergers(db: Database, at: string): void {
       "SELECT cessato, nuovo FROM comune_variazione ORDER BY cessato, data, nuovo",
     )
     .all();
-  const inForce = new Set(
-    db
-      .prepare<unknown[], { readonly catastale: string }>(
-        `SELECT c.catastale FROM comune c WHERE ${IN_FORCE}`,
-      )
-      .all({ at })
-      .map((row) => row.catastale),
-  );
+  const states = db
+    .prepare<
+      unknown[],
+      { readonly catastale: string; readonly inForce: number; readonly begun: number }
+    >(
+      `SELECT c.catastale, ${IN_FORCE} AS inForce, (c.dal IS NULL OR c.dal <= :at) AS begun
+      FROM comune c
+      WHERE c.catastale IN (SELECT cessato FROM comune_variazione UNION SELECT nuovo FROM comune_variazione)`,
+    )
+    .all({ at });
+  const inForce = new Set(states.filter((one) => one.inForce === 1).map((one) => one.catastale));
   const successor = new Map<string, string>();
   const ancestor = new Map<string, string>();
   for (const { cessato, nuovo } of changes) {
@@ -95,9 +98,9 @@ function followMergers(db: Database, at: string): void {
     FROM (SELECT * FROM t_comune WHERE catastale = :attuale) s
     WHERE t_comune.catastale = :catastale`,
   );
-  for (const catastale of new Set([...successor.keys(), ...ancestor.keys()])) {
+  for (const { catastale, begun } of states) {
     if (inForce.has(catastale)) continue;
-    const attuale = follow(catastale, successor, inForce) ?? follow(catastale, ancestor, inForce);
+    const attuale = follow(catastale, begun === 1 ? successor : ancestor, inForce);
     if (attuale !== undefined) place.run({ catastale, attuale });
   }
 }

@@ -61,7 +61,6 @@ describe("i comuni alle date", () => {
     expect(name("I479")).toEqual({ nome: "Savogna d'Isonzo", altro_nome: "Sovodnje ob Soči" });
     expect(name("D383")).toEqual({ nome: "Duino Aurisina", altro_nome: "Devin Nabrežina" });
     expect(count("comune WHERE nome LIKE '%/%' OR nome GLOB '*[?]*'")).toBe(0);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: C1 controls are the damage looked for
     const damaged = /[\u0080-\u009f\ufffd]/;
     const names = db
       .prepare<[], { readonly n: string }>(

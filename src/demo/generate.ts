@@ -1,0 +1,173 @@
+import { setImmediate } from "node:timers/promises";
+import type { Progress } from "../model/loading.js";
+import { day, monthOf, NEVER, startOf, text } from "./days.js";
+import type { DemoFile } from "./delivery.js";
+import { Delivery } from "./delivery.js";
+import { FAMIGLIE_HEADER, POSAS_HEADER, POSAS_NOTE, writeFamiglie, writePosas } from "./istat.js";
+import type { Ciclo, Mondo, Nucleo } from "./nucleo.js";
+import { nucleiOf } from "./nucleo.js";
+import { DOMANDE_PER_ACCOLTA } from "./rates.js";
+import type { VistaGepi } from "./rows-gepi.js";
+import { GEPI_FILES, writeGepi, writeOffice } from "./rows-gepi.js";
+import type { VistaInps } from "./rows-inps.js";
+import { INPS_FILES, writeInps } from "./rows-inps.js";
+import type { Ufficio } from "./staff.js";
+import { officeOf } from "./staff.js";
+import type { DemoAmbito, DemoComune } from "./territory.js";
+import { ambitiOf, attesi } from "./territory.js";
+
+/** The two dates of a set of deliveries, ISO: INPS sends about monthly, GePI is exported daily. */
+export interface DemoDate {
+  readonly inps: string;
+  readonly gepi: string;
+}
+
+export interface DemoOptions {
+  /** All comuni of Italy: a nucleo may move to a neighbouring ambito. */
+  readonly comuni: readonly DemoComune[];
+  /** `01`; null for the whole of Italy. */
+  readonly regione: string | null;
+  readonly seme: number;
+  /** Oldest first; the same world seen on each pair of dates. */
+  readonly date: readonly DemoDate[];
+  /** Months of history up to the last date; applications that ended before are left out. */
+  readonly mesi: number;
+  readonly cartella: string;
+  readonly progress: Progress;
+}
+
+export interface DemoResult {
+  readonly files: readonly DemoFile[];
+  readonly ambiti: number;
+}
+
+/**
+ * Writes synthetic deliveries of INPS, GePI and ISTAT: the same seed gives the same bytes, and the
+ * rows of an ambito do not depend on which others are made. One nucleo at a time goes to disk, so
+ * memory does not grow with the territory. Leaves no file behind when it fails.
+ */
+export async function generateDemo(options: DemoOptions): Promise<DemoResult> {
+  const tutti = ambitiOf(options.comuni);
+  const scelti = tutti.filter(
+    ({ regione }) => options.regione === null || regione === options.regione,
+  );
+  const opened: Delivery[] = [];
+  const open = (name: string, fonte: string, header: string): Delivery => {
+    const file = new Delivery(options.cartella, name, fonte, header);
+    opened.push(file);
+    return file;
+  };
+  try {
+    const viste = options.date.map((date) => viewOf(date, open));
+    const mondo = worldOf(options, tutti);
+    const ultima = options.date.at(-1)?.gepi ?? "";
+    const primoMese = startOf(monthOf(day(ultima)) - options.mesi + 1);
+    options.progress.start("Genero i dati dimostrativi", scelti.length);
+    for (const [done, ambito] of scelti.entries()) {
+      const quanti = Math.round(
+        attesi(ambito) * DOMANDE_PER_ACCOLTA * mondo.ufficio(ambito).stile.densita,
+      );
+      for (const nucleo of nucleiOf(mondo, ambito, quanti)) writeNucleo(viste, nucleo, primoMese);
+      for (const { gepi } of viste) writeOffice(gepi, mondo.ufficio(ambito));
+      options.progress.tick(done + 1);
+      await setImmediate();
+    }
+    writeIstat(options, scelti, open);
+    options.progress.end();
+    return { files: opened.map((file) => file.commit()), ambiti: scelti.length };
+  } finally {
+    for (const file of opened) file.discard();
+  }
+}
+
+interface Vista {
+  readonly inps: VistaInps;
+  readonly gepi: VistaGepi;
+}
+
+function viewOf(
+  date: DemoDate,
+  open: (name: string, fonte: string, header: string) => Delivery,
+): Vista {
+  const files = <K extends string>(
+    fonte: string,
+    data: string,
+    headers: Readonly<Record<K, string>>,
+  ): Record<K, Delivery> => {
+    const made: Partial<Record<K, Delivery>> = {};
+    for (const kind of Object.keys(headers) as K[])
+      made[kind] = open(`${fonte}_${kind}_${data}.csv`, `${fonte}/${kind}`, headers[kind]);
+    return made as Record<K, Delivery>;
+  };
+  const inps = day(date.inps);
+  return {
+    inps: { data: inps, files: files("inps", date.inps, INPS_FILES) },
+    gepi: { data: day(date.gepi), inps, files: files("gepi", date.gepi, GEPI_FILES) },
+  };
+}
+
+function worldOf(options: DemoOptions, ambiti: readonly DemoAmbito[]): Mondo {
+  const uffici = new Map<DemoAmbito, Ufficio>();
+  const perRegione = new Map<string, DemoAmbito[]>();
+  for (const ambito of ambiti)
+    perRegione.set(ambito.regione, [...(perRegione.get(ambito.regione) ?? []), ambito]);
+  return {
+    seme: options.seme,
+    horizon: day(options.date.at(-1)?.gepi ?? ""),
+    vicini: ({ regione }) => perRegione.get(regione) ?? [],
+    ufficio: (ambito) => {
+      const known = uffici.get(ambito);
+      if (known !== undefined) return known;
+      const made = officeOf(ambito, options.seme);
+      uffici.set(ambito, made);
+      return made;
+    },
+  };
+}
+
+function writeNucleo(viste: readonly Vista[], nucleo: Nucleo, primoMese: number): void {
+  const inps = viste.map((vista) => vista.inps);
+  let scritto = false;
+  for (const ciclo of nucleo.cicli) {
+    if (endOfCycle(ciclo) < primoMese) {
+      scritto = false;
+      continue;
+    }
+    writeInps(inps, nucleo, ciclo, scritto);
+    for (const { gepi } of viste) writeGepi(gepi, nucleo, ciclo, scritto);
+    scritto = true;
+  }
+}
+
+/** Last day on which an application has something to say. */
+function endOfCycle({ domanda }: Ciclo): number {
+  if (domanda.uscita !== NEVER) return domanda.uscita;
+  const ultimo = domanda.stati.at(-1);
+  return ultimo?.stato === "RESPINTA" || ultimo?.stato === "ANNULLATA" ? ultimo.dal : NEVER;
+}
+
+/** Residents and families, for the years whose 1 January the deliveries look back to. */
+function writeIstat(
+  options: DemoOptions,
+  ambiti: readonly DemoAmbito[],
+  open: (name: string, fonte: string, header: string) => Delivery,
+): void {
+  const parti = new Map<string, { comune: DemoComune; residenti: number }>();
+  for (const { luoghi } of ambiti)
+    for (const { comune } of luoghi) {
+      const parte = parti.get(comune.catastale);
+      if (parte === undefined)
+        parti.set(comune.catastale, { comune, residenti: comune.popolazione });
+      else parte.residenti += comune.popolazione;
+    }
+  const anni = new Set(options.date.map(({ gepi }) => Number(text(day(gepi)).slice(0, 4))));
+  for (const anno of anni) {
+    const posas = open(`POSAS_${anno}_it_Comuni.csv`, "istat/popolazione", POSAS_HEADER(anno));
+    const famiglie = open(`istat_famiglie_${anno}.csv`, "istat/famiglie", FAMIGLIE_HEADER);
+    for (const { comune, residenti } of parti.values()) {
+      writePosas(posas, comune, residenti, anno, options.seme);
+      writeFamiglie(famiglie, comune, residenti, anno, options.seme);
+    }
+    posas.note(POSAS_NOTE);
+  }
+}

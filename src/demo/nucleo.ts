@@ -1,0 +1,334 @@
+import { examine, openingDay, settle } from "./application.js";
+import { day, endOf, month, monthOf, NEVER, startOf } from "./days.js";
+import type { Domanda, Lavoro, Residenza } from "./facts.js";
+import type { Famiglia } from "./household.js";
+import { changedFamily, familyOf, situationAt } from "./household.js";
+import { Random, seedFor } from "./random.js";
+import { quotaEntro, REGIONI } from "./rates.js";
+import type { Operatore, Ufficio } from "./staff.js";
+import { managerFor, seatIn } from "./staff.js";
+import type { DemoAmbito } from "./territory.js";
+import { municipioOf } from "./territory.js";
+import { until, workOn } from "./work.js";
+
+/** A case on GePI; a nucleo that moves to another ambito leaves one and opens another. */
+export interface Caso {
+  readonly id: string;
+  readonly precedente: string;
+  readonly ufficio: Ufficio;
+  readonly caricato: number;
+  readonly assegnato: number;
+  readonly gestore: Operatore | undefined;
+  readonly chiuso: number;
+  readonly motivo: string;
+  readonly trasferito: boolean;
+  /** A few cases reach GePI without their comune. */
+  readonly senzaComune: boolean;
+}
+
+export interface Partecipazione {
+  readonly puc: string;
+  readonly individuo: string;
+  readonly inizio: number;
+  readonly fine: number;
+  readonly ore: number;
+  readonly noto: number;
+  readonly esito: string;
+}
+
+/** One application with all that followed from it. */
+export interface Ciclo {
+  readonly domanda: Domanda;
+  readonly casi: readonly Caso[];
+  readonly lavoro: Lavoro | null;
+  readonly partecipazioni: readonly Partecipazione[];
+}
+
+export interface Nucleo {
+  readonly residenze: readonly Residenza[];
+  readonly cicli: readonly Ciclo[];
+}
+
+/** What every nucleo of a run shares. */
+export interface Mondo {
+  readonly seme: number;
+  readonly horizon: number;
+  readonly vicini: (ambito: DemoAmbito) => readonly DemoAmbito[];
+  readonly ufficio: (ambito: DemoAmbito) => Ufficio;
+}
+
+const FINE_ECCEZIONE = day("2024-02-29");
+const SENZA_STOP = month(2026, 1);
+const DOPO_LA_FINE = [0, 1, 3, 7, 13, 22, 34, 70, 170];
+
+/** The nuclei of an ambito, one at a time, in order of first application. */
+export function* nucleiOf(mondo: Mondo, ambito: DemoAmbito, quanti: number): Generator<Nucleo> {
+  const ufficio = mondo.ufficio(ambito);
+  const seme = seedFor(mondo.seme, ambito.codice, "nuclei");
+  let index = 0;
+  for (let wave = 0; ; wave += 1) {
+    const first = month(2024, 1) + wave;
+    if (startOf(first) > mondo.horizon) return;
+    const from = index;
+    const to = Math.round(quanti * quotaEntro(wave));
+    for (; index < to; index += 1) {
+      const random = new Random(seedFor(seme, index));
+      const share = (index - from) / (to - from);
+      const presentata =
+        wave === 0
+          ? openingDay(random, share)
+          : startOf(first) + Math.floor(share * (endOf(first) - startOf(first) + 1));
+      if (presentata > mondo.horizon) return;
+      yield nucleoOf(mondo, ufficio, random, seedFor(seme, index, 7), index, presentata);
+    }
+  }
+}
+
+function nucleoOf(
+  mondo: Mondo,
+  ufficio: Ufficio,
+  random: Random,
+  seme: number,
+  index: number,
+  prima: number,
+): Nucleo {
+  const { ambito } = ufficio;
+  const famiglia = familyOf(random, seme, prima, REGIONI[ambito.regione]?.stranieri ?? 0.1);
+  const residenze = homesOf(mondo, ambito, random, prima);
+  const cicli = cyclesOf(mondo, ufficio, seme, index * 10, famiglia, residenze, prima);
+  // One nucleo in a thousand has a second application alive, presented by another member.
+  const altro = famiglia.membri[1];
+  if (random.chance(0.001) && altro !== undefined && altro.nascita < prima - 20 * 366) {
+    const doppia = { ...famiglia, membri: [altro] };
+    const inizio = prima + random.int(30, 300);
+    cicli.push(
+      ...cyclesOf(mondo, ufficio, seedFor(seme, 99), index * 10 + 5, doppia, residenze, inizio),
+    );
+  }
+  return { residenze, cicli };
+}
+
+function homesOf(
+  mondo: Mondo,
+  ambito: DemoAmbito,
+  random: Random,
+  prima: number,
+): readonly Residenza[] {
+  const luogo = random.weighted(ambito.sorte);
+  const casa: Residenza = { ambito, luogo, municipio: municipioOf(luogo.comune, random), dal: 0 };
+  if (!random.chance(0.03)) return [casa];
+  const dal = prima + random.int(60, 800);
+  const lontano = random.chance(0.22);
+  const vicini = lontano ? mondo.vicini(ambito) : [ambito];
+  const altro = vicini[random.int(0, vicini.length - 1)] ?? ambito;
+  const nuovo = random.weighted(altro.sorte);
+  if (nuovo.comune === luogo.comune) return [casa];
+  return [casa, { ambito: altro, luogo: nuovo, municipio: municipioOf(nuovo.comune, random), dal }];
+}
+
+/** Where a nucleo lives on a day. */
+export function homeAt(residenze: readonly Residenza[], at: number): Residenza {
+  const [casa, nuova] = residenze;
+  if (nuova !== undefined && nuova.dal <= at) return nuova;
+  if (casa === undefined) throw new Error("a nucleo without a home");
+  return casa;
+}
+
+function cyclesOf(
+  mondo: Mondo,
+  ufficio: Ufficio,
+  seme: number,
+  numero: number,
+  nata: Famiglia,
+  residenze: readonly Residenza[],
+  prima: number,
+): Ciclo[] {
+  const cicli: Ciclo[] = [];
+  let famiglia = nata;
+  let presentata = prima;
+  let tipo: "PRIMA" | "RINNOVO" = "PRIMA";
+  let primaMensilita = 0;
+  let casoPrecedente = "";
+  for (let giro = 0; giro < 5 && presentata <= mondo.horizon; giro += 1) {
+    const random = new Random(seedFor(seme, giro));
+    const invariato = tipo === "RINNOVO" && random.chance(0.9);
+    if (tipo === "RINNOVO" && !invariato)
+      famiglia = changedFamily(random, famiglia, seedFor(seme, giro, 3), presentata);
+    const sigla = `${ufficio.ambito.cifre}${String(numero + giro).padStart(7, "0")}`;
+    const istruttoria = examine(
+      random,
+      {
+        protocollo: `INPS-ADI-${Math.floor(monthOf(presentata) / 12)}-${sigla}`,
+        tipo,
+        precedente: tipo === "RINNOVO" ? (cicli.at(-1)?.domanda.protocollo ?? "") : "",
+        invariato,
+        famiglia,
+        presentata,
+        primaMensilita,
+      },
+      mondo.horizon,
+    );
+    const { accolta, trasmessa, fine, pad } = istruttoria;
+    const ultimo = Math.min(fine, istruttoria.uscita - 1);
+    let lavoro: Lavoro | null = null;
+    const caricato = trasmessa === NEVER ? NEVER : trasmessa + random.days([0, 0, 0, 1, 2, 8]);
+    if (caricato <= ultimo && caricato <= mondo.horizon) {
+      const situazione = situationAt(famiglia, accolta);
+      lavoro = workOn(random, mondo.ufficio(homeAt(residenze, caricato).ambito).stile, {
+        caricato,
+        inizio: invariato ? presentata : presentata <= FINE_ECCEZIONE ? trasmessa : pad,
+        ultimo,
+        horizon: mondo.horizon,
+        esente: situazione.esente,
+        attivabile: situazione.attivabile,
+        membri: famiglia.membri.length,
+        rinnovo: tipo === "RINNOVO",
+      });
+    }
+    const domanda = settle(istruttoria, lavoro);
+    if (lavoro !== null) lavoro = until(lavoro, domanda.uscita - 1);
+    const casi =
+      lavoro === null
+        ? []
+        : casesOf(mondo, random, sigla, casoPrecedente, residenze, caricato, domanda, lavoro);
+    cicli.push({
+      domanda,
+      casi,
+      lavoro,
+      partecipazioni: lavoro === null ? [] : placesOf(random, ufficio, domanda, lavoro),
+    });
+    casoPrecedente = casi.at(-1)?.id ?? "";
+    const dopo = nextOf(random, domanda);
+    if (dopo === null) break;
+    ({ presentata, tipo, primaMensilita } = dopo);
+  }
+  return cicli;
+}
+
+/** What a nucleo does after the end of an application; null when it does not come back. */
+function nextOf(
+  random: Random,
+  domanda: Domanda,
+): { presentata: number; tipo: "PRIMA" | "RINNOVO"; primaMensilita: number } | null {
+  const { stato, dal } = domanda.stati.at(-1) ?? { stato: "", dal: 0 };
+  if (stato === "TERMINATA") {
+    if (!random.chance(0.87)) return null;
+    const fermo = monthOf(dal) < SENZA_STOP;
+    return {
+      presentata: dal + random.days(DOPO_LA_FINE),
+      tipo: "RINNOVO",
+      primaMensilita: monthOf(dal) + (fermo ? 1 : 0),
+    };
+  }
+  // A new application after a decadenza waits six months; after a refusal it does not.
+  if (stato === "DECADUTA" && random.chance(0.2))
+    return { presentata: dal + 186 + random.int(0, 150), tipo: "PRIMA", primaMensilita: 0 };
+  if (stato === "RESPINTA" && random.chance(0.14))
+    return { presentata: dal + random.int(15, 150), tipo: "PRIMA", primaMensilita: 0 };
+  return null;
+}
+
+function casesOf(
+  mondo: Mondo,
+  random: Random,
+  sigla: string,
+  precedente: string,
+  residenze: readonly Residenza[],
+  caricato: number,
+  domanda: Domanda,
+  lavoro: Lavoro,
+): readonly Caso[] {
+  const casa = homeAt(residenze, caricato);
+  const ufficio = mondo.ufficio(casa.ambito);
+  const chiuso =
+    domanda.uscita === NEVER ? NEVER : Math.max(domanda.uscita, caricato) + random.int(0, 12);
+  const opera = firstWork(lavoro);
+  const primo: Caso = {
+    id: `CASO-${sigla}`,
+    precedente,
+    ufficio,
+    caricato,
+    ...assignment(random, ufficio, casa, caricato, opera),
+    chiuso,
+    motivo: domanda.motivoUscita,
+    trasferito: false,
+    senzaComune: random.chance(0.003),
+  };
+  const nuova = residenze[1];
+  const passa = (nuova?.dal ?? NEVER) + random.int(6, 25);
+  if (
+    nuova === undefined ||
+    nuova.ambito === casa.ambito ||
+    nuova.dal <= caricato ||
+    passa >= domanda.uscita
+  )
+    return [primo];
+  const altro = mondo.ufficio(nuova.ambito);
+  return [
+    { ...primo, chiuso: passa, motivo: "TRASFERIMENTO", trasferito: true },
+    {
+      ...primo,
+      id: `${primo.id}-T`,
+      precedente: primo.id,
+      ufficio: altro,
+      caricato: passa,
+      ...assignment(random, altro, nuova, passa, NEVER),
+    },
+  ];
+}
+
+const firstWork = ({ incontri, analisi }: Lavoro): number =>
+  Math.min(analisi[0]?.avvio ?? NEVER, incontri[0]?.tenuto ?? NEVER);
+
+/** Who takes a case and when; work cannot start before someone has it. */
+function assignment(
+  random: Random,
+  ufficio: Ufficio,
+  casa: Residenza,
+  caricato: number,
+  opera: number,
+): { readonly assegnato: number; readonly gestore: Operatore | undefined } {
+  const mai = random.chance(ufficio.stile.nonAssegnati * (opera === NEVER ? 2.2 : 0.12));
+  if (mai) return { assegnato: NEVER, gestore: undefined };
+  const atteso =
+    caricato +
+    random.days(
+      [0, 0.1, 0.3, 0.6, 1.1, 2.2, 5].map((parte) => parte * ufficio.stile.giorniAssegnazione),
+    );
+  const assegnato = Math.max(caricato, Math.min(atteso, opera));
+  const gestore = managerFor(ufficio, casa.luogo, assegnato, random);
+  return { assegnato: gestore === undefined ? NEVER : assegnato, gestore };
+}
+
+function placesOf(
+  random: Random,
+  ufficio: Ufficio,
+  domanda: Domanda,
+  lavoro: Lavoro,
+): readonly Partecipazione[] {
+  const firma = lavoro.patti[0]?.firma ?? NEVER;
+  if (firma === NEVER) return [];
+  const { percorsi } = situationAt(domanda.famiglia, firma);
+  const posto = percorsi.findIndex((percorso) => percorso === "P1" || percorso === "P4");
+  const membro = domanda.famiglia.membri[posto];
+  if (membro === undefined || !random.chance(ufficio.stile.puc * 2.5)) return [];
+  const dove = seatIn(ufficio, firma, random);
+  const puc = ufficio.puc[dove];
+  if (puc === undefined) return [];
+  const inizio = Math.max(firma + random.int(5, 30), puc.inizio);
+  const lascia = random.chance(0.2) ? inizio + random.int(14, 90) : NEVER;
+  const fine = Math.min(puc.fine, lascia, domanda.uscita - 1);
+  if (fine <= inizio) return [];
+  const ritirato = fine === lascia && lascia < puc.fine;
+  return [
+    {
+      puc: puc.id,
+      individuo: membro.id,
+      inizio,
+      fine,
+      ore: Math.round(((fine - inizio) / 7) * puc.ore * 0.9),
+      noto: Math.max(puc.creato, firma),
+      esito: ritirato ? "RITIRATO" : fine < puc.fine ? "INTERROTTO" : "COMPLETATO",
+    },
+  ];
+}

@@ -138,8 +138,7 @@ function membersOf(
       territorio.livello === "municipio" ? { ...territorio, livello: "comune" } : territorio,
     );
     const view = `(SELECT catastale AS comune, nome, ambito, nome_ambito, regione FROM t_comune
-      JOIN comune k USING (catastale)
-      WHERE (k.dal IS NULL OR k.dal <= '${session.spec.data}') AND (k.al IS NULL OR k.al >= '${session.spec.data}'))`;
+      WHERE attuale = catastale)`;
     return name === "ambito"
       ? list(
           `SELECT DISTINCT ambito AS codice, ambito || ' ' || nome_ambito AS etichetta FROM ${view}
@@ -243,14 +242,16 @@ export function evaluate(session: Session, questions: readonly Question[]): read
   const plan = (question: Question): Plan => {
     checkDimensions(question, catalog);
     const { indicator, per, territorio } = question;
-    const split = indicator.split
+    // What an indicator is split by cuts its numerator only: the classes are shares of one whole.
+    const own = indicator.split
       .map((name) => (name === "figlio" ? childLevel(territorio.livello) : name))
-      .filter((name) => name !== null)
-      .filter((name) => !per.includes(name));
+      .filter((name) => name !== null);
+    const split = own.filter((name) => !per.includes(name));
+    const whole = per.filter((name) => !own.includes(name));
     const pairs = pairsOf(indicator).map((pair) => ({
       pair,
       top: request(pair.numerator, [...per, ...split], territorio),
-      below: pair.denominator === null ? null : request(pair.denominator, per, territorio),
+      below: pair.denominator === null ? null : request(pair.denominator, whole, territorio),
     }));
     const required = new Set(indicator.requires);
     for (const { top, below } of pairs) {

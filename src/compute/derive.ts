@@ -1,0 +1,184 @@
+import type { Database } from "better-sqlite3";
+import { isoWeek } from "../model/date.js";
+import type { IncontroScadenza } from "../model/scadenze/incontri.js";
+import { type NucleoScadenze, terminiNucleo } from "../model/scadenze/nucleo.js";
+import { type Membro, percorso, unicoAdultoConMinori } from "../model/scadenze/percorso.js";
+import { rischio } from "../model/scadenze/rischio.js";
+
+/** The horizons of the risk indicators, in days (`dominio.md` §3.5). */
+export const HORIZONS = [7, 15, 30] as const;
+
+/** Terms of R1 and R2 that wait for a meeting. */
+const OPEN = new Set(["NEI_TERMINI", "IN_SCADENZA", "SCADUTO", "SOSPESO"]);
+
+const flag = (value: unknown): boolean | null =>
+  value === null || value === undefined ? null : value === 1;
+
+type Raw = Readonly<Record<string, string | number | null>>;
+const text = (row: Raw, column: string): string | null => {
+  const value = row[column];
+  return value === null || value === undefined ? null : String(value);
+};
+
+/** Rows of a query gathered by protocollo. */
+function gather<T>(db: Database, sql: string, make: (row: Raw) => T): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of db.prepare<[], Raw>(sql).iterate()) {
+    const key = text(row, "protocollo") ?? "";
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [make(row)]);
+    else list.push(make(row));
+  }
+  return found;
+}
+
+const memberOf = (row: Raw): Membro => ({
+  idIndividuo: text(row, "id_individuo") ?? "",
+  dataNascita: text(row, "data_nascita") ?? "",
+  disabilitaClasse: text(row, "disabilita_classe"),
+  invaliditaL68: flag(row.invalidita_l68),
+  patologiaOncologica: flag(row.patologia_oncologica),
+  pensioneDiretta: flag(row.pensione_diretta),
+  occupato: flag(row.occupato),
+  studente: flag(row.studente),
+  responsabilitaGenitoriale: flag(row.responsabilita_genitoriale),
+  caricoCura: flag(row.carico_cura),
+  violenzaGenere: flag(row.violenza_genere),
+  percorso: text(row, "percorso"),
+  esenteMonitoraggio: flag(row.esente_monitoraggio),
+});
+
+const meetingOf = (row: Raw): IncontroScadenza => ({
+  idIndividuo: text(row, "id_individuo"),
+  tipo: text(row, "tipo") ?? "",
+  dataConvocazione: text(row, "data_convocazione"),
+  dataAppuntamento: text(row, "data_appuntamento"),
+  dataIncontro: text(row, "data_incontro"),
+  dataRegistrazione: text(row, "data_registrazione"),
+  esito: text(row, "esito"),
+});
+
+/** Groups the terms R1 and R2 by days left, as the code list `giorni_residui` does. */
+function dayClass(days: number | null): string | null {
+  if (days === null) return null;
+  if (days < 0) return "scaduti";
+  if (days >= 120) return "120+";
+  const from = Math.floor(days / 10) * 10;
+  return `${String(from).padStart(3, "0")}-${String(from + 9).padStart(3, "0")}`;
+}
+
+/**
+ * The tables that code makes from the populations, by name. Each gives the names of the temporary
+ * tables it made. The rules are those of `model/scadenze`; nothing is decided here.
+ */
+export function derivedTables(
+  db: Database,
+  data: string,
+): Readonly<Record<string, () => readonly string[]>> {
+  let ready = false;
+  const fill = (): readonly string[] => {
+    if (ready) return [];
+    ready = true;
+    db.exec(`
+      CREATE TEMP TABLE termine (protocollo TEXT PRIMARY KEY, inizio TEXT, primo_incontro_il TEXT,
+        registrato_il TEXT) WITHOUT ROWID;
+      CREATE TEMP TABLE scadenza (protocollo TEXT, comune TEXT, municipio TEXT, ambito TEXT, regione TEXT,
+        regola TEXT, inizio TEXT, scadenza TEXT, giorni_residui INTEGER, stato TEXT, aperto INTEGER,
+        servizio TEXT, ultimo_utile TEXT, appuntamento_il TEXT, giorni_appuntamento INTEGER,
+        rischio_7 TEXT, rischio_15 TEXT, rischio_30 TEXT, classe_giorni TEXT, settimana TEXT,
+        case_manager TEXT);`);
+    const members = gather(db, "SELECT * FROM membro", memberOf);
+    const meetings = gather(db, "SELECT * FROM incontro_corrente", meetingOf);
+    const addTerm = db.prepare("INSERT INTO termine VALUES (?, ?, ?, ?)");
+    const addDue = db.prepare(`INSERT INTO scadenza VALUES (${Array(21).fill("?").join(", ")})`);
+    const nuclei = db
+      .prepare<[], Raw>(
+        `SELECT n.protocollo, n.comune, n.municipio, n.ambito, n.regione, n.stato, n.tipo_domanda,
+           n.nucleo_invariato, n.data_presentazione, n.data_pad_nucleo, n.data_trasmissione_gepi,
+           n.data_accoglimento, n.decorrenza, n.data_fine_fruizione,
+           k.data_caricamento, k.data_assegnazione, k.id_case_manager,
+           p.completata_il, s.firmato_il
+         FROM in_misura n
+         LEFT JOIN caso_corrente k ON k.protocollo = n.protocollo
+         LEFT JOIN ap_corrente p ON p.protocollo = n.protocollo
+         LEFT JOIN pais_corrente s ON s.protocollo = n.protocollo
+         WHERE NOT n.doppia`,
+      )
+      .all();
+    for (const row of nuclei) {
+      const protocollo = text(row, "protocollo") ?? "";
+      const unchanged = flag(row.nucleo_invariato);
+      const nucleo: NucleoScadenze = {
+        domanda: {
+          tipoDomanda: text(row, "tipo_domanda"),
+          nucleoInvariato: unchanged,
+          dataPresentazione: text(row, "data_presentazione"),
+          dataPadNucleo: text(row, "data_pad_nucleo"),
+          dataTrasmissioneGepi: text(row, "data_trasmissione_gepi"),
+          dataAccoglimento: text(row, "data_accoglimento"),
+          decorrenza: text(row, "decorrenza"),
+          dataFineFruizione: text(row, "data_fine_fruizione"),
+        },
+        statoDomanda: text(row, "stato") ?? "",
+        dataProvvedimento: null,
+        dataCaricamento: text(row, "data_caricamento"),
+        dataAssegnazione: text(row, "data_assegnazione"),
+        incontri: meetings.get(protocollo) ?? [],
+        membri: members.get(protocollo) ?? [],
+        apCompletate: [text(row, "completata_il")].filter((day) => day !== null),
+        paisFirmati: [text(row, "firmato_il")].filter((day) => day !== null),
+      };
+      for (const term of terminiNucleo(nucleo, data)) {
+        if (term.regola === "R1") {
+          addTerm.run(protocollo, term.inizio, term.dataAdempimento, term.dataRegistrazione);
+        }
+        if (term.regola !== "R1" && term.regola !== "R2") continue;
+        addDue.run(
+          protocollo,
+          row.comune,
+          row.municipio,
+          row.ambito,
+          row.regione,
+          term.regola,
+          term.inizio,
+          term.scadenza,
+          term.giorniResidui,
+          term.stato,
+          OPEN.has(term.stato) ? 1 : 0,
+          term.servizio,
+          term.ultimoGiornoUtile,
+          term.dataAppuntamentoInAttesa,
+          term.giorniAppuntamento,
+          ...HORIZONS.map((days) => rischio(term, days)),
+          dayClass(term.giorniResidui),
+          term.scadenza === null ? null : isoWeek(term.scadenza),
+          row.id_case_manager,
+        );
+      }
+    }
+    return ["termine", "scadenza"];
+  };
+
+  const fillPaths = (): readonly string[] => {
+    db.exec(
+      "CREATE TEMP TABLE percorso_mancante (protocollo TEXT, id_individuo TEXT, percorso TEXT, PRIMARY KEY (protocollo, id_individuo)) WITHOUT ROWID",
+    );
+    const add = db.prepare("INSERT OR IGNORE INTO percorso_mancante VALUES (?, ?, ?)");
+    const open = gather(
+      db,
+      `SELECT m.* FROM membro m WHERE m.protocollo IN (
+         SELECT protocollo FROM membro WHERE percorso IS NULL AND eta >= 18)`,
+      memberOf,
+    );
+    for (const [protocollo, nucleo] of open) {
+      const only = unicoAdultoConMinori(nucleo, data);
+      for (const one of nucleo) {
+        if (one.percorso !== null) continue;
+        const found = percorso(one, data, only);
+        if (found !== null) add.run(protocollo, one.idIndividuo, found);
+      }
+    }
+    return ["percorso_mancante"];
+  };
+  return { termine: fill, scadenza: fill, percorso_mancante: fillPaths };
+}

@@ -1,0 +1,117 @@
+import type { Database } from "better-sqlite3";
+import type { Catalog } from "../define/catalog.js";
+import type { Example, Indicator } from "../define/indicator.js";
+import { DashError } from "../model/errors.js";
+import type { Territorio } from "../model/territory.js";
+import { ITALIA } from "./compare.js";
+import { evaluate } from "./evaluate.js";
+import { openSession, type Session } from "./session.js";
+
+/** A small table as examples write it: header, then rows, cells split by `|`. */
+export function parseGiven(text: string): {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+} {
+  const lines = text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const [columns = [], ...rest] = lines;
+  const value = (cell: string | undefined): string | number | null => {
+    if (cell === undefined || cell === "") return null;
+    return /^-?\d+(\.\d+)?$/.test(cell) && !/^0\d/.test(cell) ? Number(cell) : cell;
+  };
+  return { columns, rows: rest.map((row) => columns.map((_, i) => value(row[i]))) };
+}
+
+function territoryOf(example: Example): Territorio {
+  const level = (["comune", "ambito", "regione"] as const).find(
+    (name) => example.territorio?.[name] !== undefined,
+  );
+  const codice = level === undefined ? "" : (example.territorio?.[level] ?? "");
+  if (level === undefined) return ITALIA;
+  return {
+    ...ITALIA,
+    livello: level,
+    codice,
+    nome: codice,
+    etichetta: codice,
+    regione: level === "regione" ? codice : null,
+    ambito: level === "ambito" ? codice : null,
+    comune: level === "comune" ? codice : null,
+  };
+}
+
+const same = (found: unknown, wanted: string | number | null): boolean =>
+  typeof found === "number" && wanted !== null
+    ? Math.abs(found - Number(wanted)) < 1e-9
+    : found === wanted;
+
+/** What an example gave instead of what it says; empty when it holds. */
+export interface ExampleFault {
+  readonly says: string;
+  readonly wanted: Readonly<Record<string, string | number | null>>;
+  readonly found: readonly Readonly<Record<string, unknown>>[];
+}
+
+/**
+ * Runs the worked examples of an indicator over their own rows, through the same engine as real
+ * figures. `db` is an empty database with its territory; `createView` makes the territory at a date.
+ */
+export function runExamples(
+  db: Database,
+  root: string,
+  catalog: Catalog,
+  indicator: Indicator,
+  createView: (at: string) => void,
+): readonly ExampleFault[] {
+  const faults: ExampleFault[] = [];
+  for (const example of indicator.examples) {
+    createView(example.data_osservazione);
+    const session = openSession(db, {
+      root,
+      catalog,
+      sources: [],
+      data: example.data_osservazione,
+      mesi: 24,
+      ambiti: null,
+      examples: true,
+    });
+    try {
+      give(session, indicator, example);
+      const [answer] = evaluate(session, [
+        { indicator, per: example.per ?? [], territorio: territoryOf(example) },
+      ]);
+      const rows = (answer?.righe ?? []).map((row) => ({
+        ...Object.fromEntries(Object.entries(row.membri).map(([name, one]) => [name, one.codice])),
+        valore: row.valore,
+        numeratore: row.numeratore,
+        denominatore: row.denominatore,
+      }));
+      const wanted = Array.isArray(example.expect) ? example.expect : [example.expect];
+      for (const one of wanted) {
+        const hit = rows.some((row: Readonly<Record<string, unknown>>) =>
+          Object.entries(one).every(([key, value]) => same(row[key], value)),
+        );
+        if (!hit) faults.push({ says: example.says, wanted: one, found: rows });
+      }
+    } finally {
+      session.close();
+    }
+  }
+  return faults;
+}
+
+function give(session: Session, indicator: Indicator, example: Example): void {
+  const parts = indicator.composite?.of.map((code) => session.spec.catalog.indicators.get(code)?.from);
+  const first = indicator.from ?? parts?.find((name) => name !== undefined);
+  if (first === undefined) {
+    throw new DashError("T-SPEC", { message: `${indicator.codice}: manca la popolazione` });
+  }
+  const given =
+    typeof example.given === "string" ? { [first]: example.given } : example.given;
+  for (const [population, text] of Object.entries(given)) {
+    const { columns, rows } = parseGiven(text);
+    session.replace(population, columns, rows);
+  }
+}

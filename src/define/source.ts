@@ -1,0 +1,245 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { DashError } from "../model/errors.js";
+import { type DefinitionIssue, parseDefinition } from "./read-definition.js";
+
+/** What a cell of a column may become. */
+export const COLUMN_TYPES = [
+  "text",
+  "code",
+  "date",
+  "month",
+  "euro",
+  "number",
+  "integer",
+  "boolean",
+  "list",
+  "comune",
+  "catastale",
+  "comune_name",
+  "regione",
+  "ambito",
+] as const;
+export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, {
+  error: "deve essere un nome in minuscolo, con cifre e trattini bassi",
+});
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: "deve essere un giorno aaaa-mm-gg" });
+const pattern = z.string().refine(
+  (text) => {
+    try {
+      new RegExp(text, "u");
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: "non è un'espressione regolare valida" },
+);
+
+const columnSchema = z.strictObject({
+  /** Other names of the column in files; its own name always counts. */
+  from: z.array(z.string()).default([]),
+  type: z.enum(COLUMN_TYPES),
+  /** Column of the table; by default its own name, with `_cent` for money. `null`: not stored. */
+  into: name.nullable().optional(),
+  required: z.boolean().default(false),
+  /** Its values concern a person: never echoed, and never a codice fiscale. */
+  personal: z.boolean().default(false),
+  /** Free text: line breaks are allowed inside quotes. */
+  free: z.boolean().default(false),
+  /** Names of lists in `seeds/codici`. */
+  list: z.union([name, z.array(name)]).optional(),
+  /** Other words for a code of the list. */
+  words: z.record(z.string(), z.string()).optional(),
+  /** Several codes in one cell. */
+  many: z.boolean().default(false),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  /** A day that may lie after the observation date, or long before it. */
+  deadline: z.boolean().default(false),
+  /** The first day allowed, when it is not 1 January 2019. */
+  earliest: day.optional(),
+  /** For `comune_name` and `ambito`: the column with the code they must agree with. */
+  of: name.optional(),
+});
+
+const ignoreSchema = z.union([
+  z.strictObject({ column: name, equals: z.array(z.string()).min(1) }),
+  /** Lines with one filled cell that starts so: the notes under a table. */
+  z.strictObject({ note: z.array(z.string()).min(1) }),
+]);
+
+const coversSchema = z.union([
+  z.strictObject({ by: z.enum(["comune", "ambito", "regione"]) }),
+  z.strictObject({ through: z.enum(["domanda", "caso", "puc"]), key: name }),
+]);
+
+/** One kind of outside file: how it is recognised and becomes rows of one table. */
+export const sourceSchema = z.strictObject({
+  title: z.string().min(1),
+  format: z.array(z.enum(["csv", "xlsx"])).default(["csv", "xlsx"]),
+  /** A pattern on the file name: it only decides between sources with the same columns. */
+  matches: pattern.optional(),
+  table: name,
+  /** What it is a delivery of, and where `data_osservazione` stands. */
+  observed: z
+    .strictObject({
+      /** `day`: a day in the name; `year`: 1 January of the year in the title or the name. */
+      by: z.enum(["day", "year"]).default("day"),
+      /** A date column, the same in every row. */
+      column: name.optional(),
+      /** A pattern on the lines above the header; its group is the year or the day. */
+      title: pattern.optional(),
+    })
+    .prefault({}),
+  /** The date column whose latest day is `domande_fino_al`. */
+  until: name.optional(),
+  covers: coversSchema,
+  columns: z.record(name, columnSchema),
+  keys: z.array(name).min(1),
+  /** At least one column of each group must be there. */
+  one_of: z.array(z.array(name).min(2)).default([]),
+  ignore: z.array(ignoreSchema).default([]),
+  /** Pairs of columns where the first may not exceed the second. */
+  at_most: z.array(z.tuple([name, name])).default([]),
+  /** Columns of the table that get the same value in every row; `{year}` is that of the date. */
+  fill: z.record(name, z.union([z.string(), z.number()])).default({}),
+  /** One row of the file makes a table row for each entry. */
+  unpivot: z
+    .array(
+      z.strictObject({
+        set: z.record(name, z.union([z.string(), z.number()])),
+        take: z.record(name, name),
+      }),
+    )
+    .optional(),
+  /** Ignored rows that hold a total: each group must have one, and it must be the sum. */
+  totals: z
+    .strictObject({
+      column: name,
+      equals: z.string(),
+      by: z.array(name).min(1),
+      sum: z.array(name).min(1),
+    })
+    .optional(),
+  /** What the store does after the rows are in. */
+  then: z.enum(["composizione_ats"]).optional(),
+});
+
+export type ColumnDefinition = z.infer<typeof columnSchema>;
+type SourceBody = z.infer<typeof sourceSchema>;
+export interface SourceDefinition extends Readonly<SourceBody> {
+  /** Its path: `inps/domande.yaml` is `inps_domande`. */
+  readonly name: string;
+}
+
+/** The column of the table a file column fills; null when it only serves a check. */
+export function targetOf(source: SourceDefinition, column: string): string | null {
+  const definition = source.columns[column];
+  if (definition === undefined) return null;
+  if (definition.into !== undefined) return definition.into;
+  if (definition.type === "comune_name") return null;
+  if (source.observed.column === column) return null;
+  if (source.unpivot?.some((entry) => Object.values(entry.take).includes(column))) return null;
+  return definition.type === "euro" ? `${column}_cent` : column;
+}
+
+function* references(source: SourceBody): Generator<readonly [string, PropertyKey[]]> {
+  for (const [i, key] of source.keys.entries()) yield [key, ["keys", i]];
+  for (const [i, group] of source.one_of.entries()) {
+    for (const column of group) yield [column, ["one_of", i]];
+  }
+  for (const [i, pair] of source.at_most.entries()) {
+    for (const column of pair) yield [column, ["at_most", i]];
+  }
+  for (const [i, rule] of source.ignore.entries()) {
+    if ("column" in rule) yield [rule.column, ["ignore", i, "column"]];
+  }
+  for (const [i, entry] of (source.unpivot ?? []).entries()) {
+    for (const column of Object.values(entry.take)) yield [column, ["unpivot", i, "take"]];
+  }
+  if (source.until !== undefined) yield [source.until, ["until"]];
+  if (source.observed.column !== undefined) yield [source.observed.column, ["observed", "column"]];
+  if (source.totals !== undefined) {
+    for (const column of [source.totals.column, ...source.totals.by, ...source.totals.sum]) {
+      yield [column, ["totals"]];
+    }
+  }
+  for (const [column, definition] of Object.entries(source.columns)) {
+    if (definition.of !== undefined) yield [definition.of, ["columns", column, "of"]];
+  }
+}
+
+const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context) => {
+  for (const [column, path] of references(source)) {
+    if (source.columns[column] === undefined) {
+      context.addIssue({ code: "custom", path, message: `la colonna «${column}» non è dichiarata` });
+    }
+  }
+  for (const [column, definition] of Object.entries(source.columns)) {
+    if ((definition.type === "list") !== (definition.list !== undefined)) {
+      const message = "«list» va con type: list, e solo con quello";
+      context.addIssue({ code: "custom", path: ["columns", column], message });
+    }
+    if (definition.type === "comune_name" && definition.of === undefined) {
+      const message = "manca «of»: la colonna col codice del comune";
+      context.addIssue({ code: "custom", path: ["columns", column], message });
+    }
+  }
+}) as z.ZodType<SourceBody>;
+
+export interface SourceList {
+  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  readonly issues: readonly DefinitionIssue[];
+}
+
+/** Reads one definition; `path` is relative to the folder of the sources, and names it. */
+export function parseSource(
+  text: string,
+  path: string,
+): { readonly source: SourceDefinition | null; readonly issues: readonly DefinitionIssue[] } {
+  const read = parseDefinition(text, path, checked);
+  if (!read.ok) return { source: null, issues: read.issues };
+  const named = path.replace(/\.yaml$/, "").split(/[\\/]/).join("_");
+  return { source: { ...read.value, name: named }, issues: [] };
+}
+
+/**
+ * All sources of the folders, by name; those of a later folder replace those of an earlier one.
+ * Faults are collected, never thrown.
+ */
+export function listSources(folders: readonly string[]): SourceList {
+  const sources = new Map<string, SourceDefinition>();
+  const issues: DefinitionIssue[] = [];
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue;
+    const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".yaml"))
+      .sort();
+    for (const path of paths) {
+      const read = parseSource(readFileSync(join(folder, path), "utf8"), path);
+      issues.push(...read.issues);
+      if (read.source !== null) sources.set(read.source.name, read.source);
+    }
+  }
+  return { sources, issues };
+}
+
+/** `listSources`, or T-SPEC with the first fault: a wrong definition must not load a file. */
+export function soundSources(folders: readonly string[]): ReadonlyMap<string, SourceDefinition> {
+  const { sources, issues } = listSources(folders);
+  const first = issues[0];
+  if (first === undefined) return sources;
+  const more = issues.length > 1 ? ` (e altri ${issues.length - 1} problemi)` : "";
+  throw new DashError(
+    "T-SPEC",
+    {
+      message: `${first.place.field ?? "definizione"}: ${first.message}${more}`,
+      remedy: "Correggere la definizione della fonte.",
+    },
+    first.place,
+  );
+}

@@ -36,13 +36,20 @@ export interface Istruttoria {
 const GENNAIO_2024 = month(2024, 1);
 const PRIMI_PAGAMENTI = day("2024-01-15");
 const FINE_GENNAIO_2024 = day("2024-01-31");
+/** Days of checks: of an ordinary application, of the first wave, of a renewal. */
+const ATTESA = [6, 14, 20, 28, 38, 62];
+const ATTESA_AVVIO = [2, 7, 12, 18, 27, 50];
+const ATTESA_RINNOVO = [4, 8, 12, 18, 28, 45];
 /** The flows to GePI after the first one leave every second Monday. */
 const FLUSSI = day("2024-02-12");
 
-/** The first flow that can carry an application accepted on a day. */
-function flowAfter(accolta: number): number {
-  if (accolta < PRIMO_FLUSSO) return PRIMO_FLUSSO;
-  return accolta < FLUSSI ? FLUSSI : FLUSSI + Math.ceil((accolta + 1 - FLUSSI) / 14) * 14;
+/** The first flow that can carry an application accepted on a day; a few miss it, some all of them. */
+function flowAfter(random: Random, accolta: number): number {
+  const sorte = random.next();
+  if (sorte < 0.008) return NEVER;
+  const salta = sorte < 0.04 ? random.int(1, 6) * 14 : 0;
+  if (accolta < PRIMO_FLUSSO && salta === 0) return PRIMO_FLUSSO;
+  return FLUSSI + Math.max(0, Math.ceil((accolta + 1 - FLUSSI) / 14)) * 14 + salta;
 }
 
 /** From the application to the acceptance or the refusal, then what INPS does until `horizon`. */
@@ -52,8 +59,8 @@ export function examine(random: Random, istanza: Istanza, horizon: number): Istr
   const stati: Stato[] = [{ stato: "ACQUISITA", motivo: "", dal: presentata }];
   const canale = random.weighted(CANALI);
   const scelta = random.next();
-  let verifica =
-    presentata + random.days(rinnovo ? [4, 8, 12, 18, 28, 45] : [6, 14, 20, 28, 38, 62]);
+  const attesa = rinnovo ? ATTESA_RINNOVO : presentata <= FINE_GENNAIO_2024 ? ATTESA_AVVIO : ATTESA;
+  let verifica = presentata + random.days(attesa);
   if (presentata < PRIMI_PAGAMENTI)
     verifica = Math.max(verifica, PRIMI_PAGAMENTI + random.int(0, 24));
   if (scelta < (rinnovo ? 0.012 : 0.03))
@@ -110,7 +117,7 @@ export function examine(random: Random, istanza: Istanza, horizon: number): Istr
     ...empty,
     pad,
     accolta,
-    trasmessa: flowAfter(accolta),
+    trasmessa: flowAfter(random, accolta),
     decorrenza,
     fine,
     ...inpsLife(random, accolta, Math.min(fine, horizon), rinnovo),

@@ -35,11 +35,11 @@ export interface Famiglia {
 }
 
 const TIPI = weights([
-  ["ANZIANO", 24],
-  ["COPPIA_ANZIANA", 12],
+  ["ANZIANO", 26],
+  ["COPPIA_ANZIANA", 11.5],
   ["DISABILE", 13],
   ["FIGLI", 23],
-  ["MONOGENITORE", 12.5],
+  ["MONOGENITORE", 14.5],
   ["ADULTI", 8.5],
   ["ANZIANI_E_FIGLI", 5.5],
   ["TRE_GENERAZIONI", 2],
@@ -47,10 +47,10 @@ const TIPI = weights([
 ] as const);
 
 const FIGLI = weights([
-  [1, 40],
-  [2, 38],
-  [3, 16],
-  [4, 5],
+  [1, 39],
+  [2, 36],
+  [3, 18],
+  [4, 6],
   [5, 1],
 ] as const);
 const GRAVITA = weights<1 | 2 | 3>([
@@ -77,7 +77,7 @@ const STRANIERI = weights([
 const ANZIANI = [60, 63, 66, 68, 71, 75, 81, 92];
 const ADULTI = [26, 36, 44, 50, 55, 58];
 const GENITORI = [22, 28, 32, 36, 40, 44, 51];
-const MINORI = [0, 2, 5, 8, 11, 14, 17];
+const MINORI = [0, 1, 4, 7, 10, 14, 17];
 
 interface Ruolo {
   readonly eta: number;
@@ -99,7 +99,7 @@ export function familyOf(random: Random, seme: number, at: number, stranieri: nu
     curaDichiarata: random.chance(0.42),
     inAffitto: random.chance(cittadinanza === "ITALIANA" ? 0.36 : 0.72),
     affitto: random.along([0.35, 0.6, 0.8, 1, 1]),
-    reddito: random.chance(0.3) ? 0 : random.along([0.02, 0.12, 0.25, 0.42, 0.64, 0.93, 1]),
+    reddito: random.chance(0.35) ? 0 : random.along([0.01, 0.06, 0.15, 0.27, 0.45, 0.78, 1]),
   };
 }
 
@@ -113,8 +113,8 @@ function rolesOf(random: Random): readonly Ruolo[] {
   const figli = (): Ruolo[] => {
     const made: Ruolo[] = [];
     for (let left = random.weighted(FIGLI); left > 0; left -= 1)
-      made.push({ eta: Math.round(random.along(MINORI)), sesso: sesso(), disabile: 0.055 });
-    if (random.chance(0.1)) made.push({ eta: random.int(18, 24), sesso: sesso(), disabile: 0.03 });
+      made.push({ eta: Math.round(random.along(MINORI)), sesso: sesso(), disabile: 0.075 });
+    if (random.chance(0.06)) made.push({ eta: random.int(18, 24), sesso: sesso(), disabile: 0.03 });
     return made;
   };
   switch (random.weighted(TIPI)) {
@@ -311,18 +311,21 @@ export function situationAt(famiglia: Famiglia, at: number): Situazione {
   };
 }
 
+/** The one adult who cares for small or many children, or for a member with a disability. */
 function carerOf(famiglia: Famiglia, eta: readonly number[], minori: number, at: number): number {
   if (!famiglia.curaDichiarata && at < CURA_UFFICIO) return -1;
   const { membri } = famiglia;
   const piccoli = eta.some((anni) => anni < 3) || minori >= 3;
-  return membri.findIndex((membro, posto) => {
-    const anni = eta[posto] ?? 0;
-    if (anni < 18 || anni >= 60 || membro.disabilita > 0) return false;
-    return (
-      (piccoli && membro.genitore) ||
-      membri.some((altro) => altro !== membro && altro.disabilita > 0)
-    );
-  });
+  const cares = (membro: Membro, anni: number, entro: number): boolean =>
+    anni >= 18 &&
+    anni < entro &&
+    membro.disabilita === 0 &&
+    ((piccoli && membro.genitore) ||
+      membri.some((altro) => altro !== membro && altro.disabilita > 0));
+  const giovane = membri.findIndex((membro, posto) => cares(membro, eta[posto] ?? 0, 60));
+  return giovane >= 0
+    ? giovane
+    : membri.findIndex((membro, posto) => cares(membro, eta[posto] ?? 0, 75));
 }
 
 /** `percorso` of the domain reference, 3.6. */

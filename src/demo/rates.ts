@@ -45,7 +45,7 @@ export const REGIONI: Readonly<Record<string, Regione>> = {
 };
 
 /** Nuclei that ever applied, over those accepted at the end of 2025 (refused, ended and lost ones). */
-export const DOMANDE_PER_ACCOLTA = 2.0;
+export const DOMANDE_PER_ACCOLTA = 2.08;
 
 /** First day on which one could apply, and the first flow of accepted applications to GePI. */
 export const APERTURA = day("2023-12-18");

@@ -39,7 +39,7 @@ export function styleOf(random: Random): Stile {
   const near = (worst: number, best: number, spread: number): number =>
     (worst + (best - worst) * bravura) * random.between(1 - spread, 1 + spread);
   return {
-    densita: random.between(0.85, 1.15),
+    densita: random.between(0.9, 1.1),
     tempo: near(1.2, 0.7, 0.12),
     mai: near(0.12, 0.03, 0.3),
     convoca: random.between(0.45, 0.85),
@@ -54,10 +54,10 @@ export function styleOf(random: Random): Stile {
     giorniAp: near(1.6, 0.5, 0.25),
     complessi: random.between(0.1, 0.26),
     lavorativi: random.between(0.12, 0.24),
-    pais: Math.min(0.97, near(0.6, 0.97, 0.08)),
-    giorniPais: near(1.7, 0.6, 0.25),
+    pais: Math.min(0.98, near(0.74, 0.98, 0.06)),
+    giorniPais: near(1.4, 0.45, 0.25),
     monitoraggio: near(1.06, 0.86, 0.04),
-    monitoraggioTardi: near(0.055, 0.015, 0.3),
+    monitoraggioTardi: near(0.085, 0.02, 0.3),
     puc: random.between(0.02, 0.12),
     carico: random.between(55, 130),
     scoperti: near(0.3, 0.04, 0.4),

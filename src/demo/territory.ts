@@ -40,7 +40,7 @@ export interface DemoAmbito {
 }
 
 const densita = (residenti: number): number =>
-  residenti < 5_000 ? 0.75 : residenti < 20_000 ? 0.9 : residenti < 100_000 ? 1.1 : 1.25;
+  residenti < 5_000 ? 0.82 : residenti < 20_000 ? 0.92 : residenti < 100_000 ? 1.08 : 1.2;
 
 /** Groups comuni by ambito; ambiti by region and number, comuni by cadastral code. */
 export function ambitiOf(comuni: readonly DemoComune[]): readonly DemoAmbito[] {

@@ -300,7 +300,7 @@ function pacts(
   return patti;
 }
 
-const INTERVALLI = [28, 42, 50, 58, 66, 74, 88];
+const INTERVALLI = [26, 38, 47, 55, 63, 70, 84];
 
 /** Monitoring meetings of who is not exempt, with the signature of the PaIS among them. */
 function follow(

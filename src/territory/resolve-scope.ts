@@ -185,8 +185,14 @@ function findAmbito(
   const near = ambiti.filter((one) => regione === null || one.regione === regione.codice);
   throw new DashError("USO", {
     message: `l'ambito «${text}» non esiste.`,
-    remedy: suggest(nearCodes(text, near).map(labelAmbito), "dash territorio"),
+    remedy: suggest(nearCodes(text, near).map(labelAmbito), listOf(db, regione, code?.prefix)),
   });
+}
+
+/** The command that lists the ambiti among which the right one must be. */
+function listOf(db: Database, regione: Regione | null, prefix: string | undefined): string {
+  const of = regione ?? listRegioni(db).find((one) => one.prefisso === prefix);
+  return of === undefined ? "dash territorio" : `dash territorio --regione ${of.codice}`;
 }
 
 function ofAmbito(ambito: Ambito): Territorio {

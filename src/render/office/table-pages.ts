@@ -7,7 +7,7 @@ export const ROWS_A_PAGE = 10;
 /** Pages of one table in a deck; what is left out is said on the last of them. */
 export const PAGES_A_TABLE = 6;
 /** Sides of a cell, and above and below its text, in points. */
-export const CELL_PADDING = { x: 7, y: 3.5 } as const;
+export const CELL_PADDING = { x: 7, y: 4.2 } as const;
 
 export interface TablePage {
   readonly columns: readonly Column[];

@@ -1,0 +1,27 @@
+/** Excel: one sheet a section, real tables with numbers as numbers, charts as pictures with words. */
+import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
+import { drawSheets } from "../office/draw-sheets.js";
+import { repairXlsx } from "../office/repair-xlsx.js";
+import type { SheetRepairs } from "../office/sheet-pen.js";
+
+async function render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered> {
+  const { default: ExcelJS } = await import("exceljs");
+  const workbook = new ExcelJS.Workbook();
+  workbook.views = [
+    {
+      x: 0,
+      y: 0,
+      width: 24_000,
+      height: 14_000,
+      firstSheet: 0,
+      activeTab: 0,
+      visibility: "visible",
+    },
+  ];
+  const repairs: SheetRepairs = { totals: new Map(), pictures: new Map() };
+  const pages = drawSheets(workbook, document, drawings, theme, repairs);
+  const written = new Uint8Array(await workbook.xlsx.writeBuffer());
+  return { bytes: repairXlsx(written, document, repairs), pages };
+}
+
+export const renderer: Renderer = { format: "xlsx", needsPng: true, render };

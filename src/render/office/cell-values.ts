@@ -1,0 +1,87 @@
+/** What a cell of a sheet holds: the number behind the text, in a format that shows that same text. */
+import { dayNumber, firstDay, isIsoDay } from "../../model/date.js";
+import type { Cell, ColumnType } from "../../model/document.js";
+
+export interface SheetValue {
+  readonly value: number | string | null;
+  /** Excel number format; null for text. */
+  readonly format: string | null;
+}
+
+/** Day 0 of Excel's calendar counted from 1970, past its false 29 February 1900. */
+const EXCEL_EPOCH = 25_569;
+
+export const DATE_FORMAT = "dd/mm/yyyy";
+
+const text = (value: string): SheetValue => ({ value: value === "" ? null : value, format: null });
+
+const NUMBER = /^([+−-]?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?:[\s\u00A0\u202F]?(\D.*))?$/u;
+
+interface Shown {
+  readonly value: number;
+  readonly decimals: number;
+  /** «%», «€», «punti»…; empty for a bare number. */
+  readonly unit: string;
+}
+
+/** The number that a text begins with, as an Italian page writes it. */
+function shown(page: string): Shown | null {
+  const found = NUMBER.exec(page.trim());
+  if (found === null) return null;
+  const [, sign = "", whole = "", fraction = "", unit = ""] = found;
+  const size = Number(`${whole.replaceAll(".", "")}.${fraction || "0"}`);
+  return {
+    value: sign === "−" || sign === "-" ? -size : size,
+    decimals: fraction.length,
+    unit: unit.trim(),
+  };
+}
+
+const digits = (decimals: number): string => (decimals === 0 ? "" : `.${"0".repeat(decimals)}`);
+
+function numberFormat(unit: string, decimals: number, signed: boolean): string {
+  const number = `#,##0${digits(decimals)}`;
+  const suffix =
+    unit === "€"
+      ? '\\ "€"'
+      : /^punt[oi]/.test(unit)
+        ? '" punti"'
+        : /^giorn[oi]/.test(unit)
+          ? '" giorni"'
+          : unit === "ore" || unit === "ora"
+            ? '" ore"'
+            : "";
+  if (unit === "%") return `0${digits(decimals)}%`;
+  const plain = `${number}${suffix}`;
+  return signed ? `+${plain};-${plain};${plain}` : plain;
+}
+
+/** 48,2 that means 48,2 % becomes 0.482, without the noise of binary fractions. */
+export const asShare = (percent: number): number => Number((percent / 100).toPrecision(15));
+
+/**
+ * The page is the measure: a number is written only when the text of the cell shows that number;
+ * otherwise (n.d., a count that is hidden, a word) the text is written, and as text.
+ */
+export function numberCell(page: string, value: number): SheetValue {
+  const seen = shown(page);
+  if (seen === null || Math.abs(seen.value - value) > 0.5000001 * 10 ** -seen.decimals)
+    return text(page);
+  const signed = page.trim().startsWith("+") || /^punt[oi]/.test(seen.unit);
+  return {
+    value: seen.unit === "%" ? asShare(value) : value,
+    format: numberFormat(seen.unit, seen.decimals, signed),
+  };
+}
+
+export function sheetValue(cell: Cell, type: ColumnType): SheetValue {
+  const { value } = cell;
+  if (value === null) return text(cell.text);
+  if (typeof value === "number")
+    return type === "testo" ? text(cell.text) : numberCell(cell.text, value);
+  if (type === "data" && isIsoDay(value))
+    return { value: dayNumber(value) + EXCEL_EPOCH, format: DATE_FORMAT };
+  if (type === "mese" && /^\d{4}-\d{2}$/.test(value) && isIsoDay(firstDay(value)))
+    return { value: dayNumber(firstDay(value)) + EXCEL_EPOCH, format: "mm/yyyy" };
+  return text(cell.text);
+}

@@ -1,0 +1,333 @@
+/** The sheets of a workbook: «Leggimi», «Indice», then one for each section of the Document. */
+import type { Workbook, Worksheet } from "exceljs";
+import type {
+  Column,
+  ColumnType,
+  Document,
+  Drawings,
+  Kpi,
+  Section,
+  TableData,
+  TableRow,
+  Theme,
+} from "../../model/document.js";
+import { sayDay, sayNumber } from "../../model/italian.js";
+import { sheetNamer, tableNamer } from "./sheet-names.js";
+import {
+  argb,
+  heading,
+  line,
+  paragraph,
+  picture,
+  type SheetPen,
+  type SheetRepairs,
+  sourceLine,
+  table,
+} from "./sheet-pen.js";
+
+const NARROW = 9;
+const WIDE = 44;
+const ACROSS = 100;
+/** A table longer than a printed page has its header on each page. */
+const LONG = 12;
+
+const column = (key: string, label: string, type: ColumnType): Column => ({
+  key,
+  label,
+  type,
+  weight: 1,
+});
+
+const textCell = (
+  text: string,
+  value: string | number | null = text,
+): TableRow["cells"][number] => ({
+  text,
+  value,
+  tone: "normale",
+});
+
+/** Headline figures as a table. Numbers keep the unit they have on the page. */
+export function kpiTable(items: readonly Kpi[]): TableData {
+  return {
+    columns: [
+      column("indicatore", "Indicatore", "testo"),
+      column("codice", "Codice", "testo"),
+      column("valore", "Valore", "numero"),
+      column("dettaglio", "Dettaglio", "testo"),
+      column("confronti", "Confronti", "testo"),
+      column("variazione", "Variazione", "testo"),
+    ],
+    rows: items.map((item) => ({
+      cells: [
+        textCell(item.label),
+        textCell(item.codice),
+        { text: item.value, value: item.raw, tone: item.alarm ? "allarme" : "normale" },
+        textCell(item.detail ?? ""),
+        textCell(item.comparisons.join(" · ")),
+        textCell(item.trend?.text ?? ""),
+      ],
+      strong: false,
+    })),
+    total: null,
+  };
+}
+
+function sourcesTable(document: Document): TableData {
+  return {
+    columns: [
+      column("fonte", "Fonte", "testo"),
+      column("file", "File", "testo"),
+      column("osservazione", "Dati aggiornati al", "data"),
+      column("domande", "Domande fino al", "data"),
+      column("caricate", "Righe caricate", "numero"),
+      column("scartate", "Righe scartate", "numero"),
+      column("sha256", "Impronta SHA-256", "testo"),
+    ],
+    rows: document.fonti.map((fonte) => ({
+      cells: [
+        textCell(fonte.titolo),
+        textCell(fonte.file),
+        textCell(sayDay(fonte.data_osservazione), fonte.data_osservazione),
+        textCell(sayDay(fonte.domande_fino_al), fonte.domande_fino_al),
+        textCell(sayNumber(fonte.caricate), fonte.caricate),
+        textCell(sayNumber(fonte.scartate), fonte.scartate),
+        textCell(fonte.sha256),
+      ],
+      strong: false,
+    })),
+    total: null,
+  };
+}
+
+const tablesOf = (section: Section): TableData[] =>
+  section.blocks.flatMap((block) => {
+    if (block.kind === "table") return [block];
+    if (block.kind === "chart") return [block.table];
+    if (block.kind === "kpi") return [kpiTable(block.items)];
+    return [];
+  });
+
+/** Each column as wide as its longest text, within reason: the tables of a sheet share columns. */
+function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
+  const widths: number[] = [];
+  for (const data of tables) {
+    const rows = [...data.rows, ...(data.total === null ? [] : [data.total])];
+    data.columns.forEach(({ label }, index) => {
+      // Room for the filter's button and the indents.
+      const header = (length: number): number => length * 1.15 + 6;
+      const longestWord = header(Math.max(...label.split(" ").map(({ length }) => length)));
+      const wanted = rows.reduce(
+        (most, row) => Math.max(most, (row.cells[index]?.text.length ?? 0) * 1.08 + 3),
+        Math.max(longestWord, Math.min(header(label.length), 20)),
+      );
+      widths[index] = Math.max(widths[index] ?? NARROW, Math.min(WIDE, Math.ceil(wanted)));
+    });
+  }
+  if (widths.length === 0) widths.push(WIDE);
+  widths.forEach((width, index) => {
+    sheet.getColumn(index + 1).width = width;
+  });
+  return Math.max(ACROSS, Math.floor(widths.reduce((sum, width) => sum + width, 0) * 0.95));
+}
+
+const footerText = (text: string): string => text.replaceAll("&", "&&").slice(0, 120);
+
+interface Book {
+  readonly workbook: Workbook;
+  readonly document: Document;
+  readonly theme: Theme;
+  readonly repairs: SheetRepairs;
+  readonly nameTable: (wanted: string) => string;
+}
+
+function newSheet(book: Book, name: string, tables: readonly TableData[], tab: string): SheetPen {
+  const { document, theme } = book;
+  const use = document.audience === "interno" ? "uso interno" : "pubblicabile";
+  const sheet = book.workbook.addWorksheet(name, {
+    properties: { tabColor: { argb: argb(tab) }, defaultRowHeight: 15, dyDescent: 0.25 },
+    pageSetup: {
+      paperSize: 9,
+      orientation: "landscape",
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      margins: { left: 0.5, right: 0.5, top: 0.75, bottom: 0.75, header: 0.3, footer: 0.3 },
+    },
+    headerFooter: {
+      oddHeader: `&L&9${footerText(document.cover.title)}&R&9${footerText(name)}`,
+      oddFooter: `&L&9${footerText(document.dateLine)} · ${use}&R&9pagina &P di &N`,
+    },
+  });
+  const across = setWidths(sheet, tables);
+  return {
+    workbook: book.workbook,
+    sheet,
+    theme,
+    repairs: book.repairs,
+    nameTable: book.nameTable,
+    across,
+    row: 1,
+  };
+}
+
+function freeze(pen: SheetPen, rows: number): void {
+  pen.sheet.views = [
+    { state: "frozen", xSplit: 0, ySplit: rows, topLeftCell: `A${rows + 1}`, showGridLines: false },
+  ];
+}
+
+/** Half of a SHA-256: it stands on two lines. */
+const HASH_WIDTH = 38;
+
+function drawReadme(book: Book): void {
+  const { document, theme } = book;
+  const sources = sourcesTable(document);
+  const pen = newSheet(book, "Leggimi", [sources], theme.colori.territorio);
+  const { sheet } = pen;
+  line(pen, document.cover.kicker, { bold: true, colour: theme.colori.territorio });
+  line(pen, document.cover.title, { size: 18, bold: true });
+  line(pen, document.cover.subtitle, { size: 12 });
+  for (const { label, value } of document.cover.facts) {
+    const row = pen.row;
+    line(pen, label, { colour: theme.colori.testoChiaro });
+    const cell = sheet.getCell(row, 2);
+    cell.value = value;
+    cell.font = {
+      ...sheet.getCell(row, 1).font,
+      bold: true,
+      color: { argb: argb(theme.colori.testo) },
+    };
+    cell.alignment = { vertical: "middle" };
+  }
+  if (document.cover.warnings.length > 0) {
+    heading(pen, "Da sapere prima di leggere");
+    for (const warning of document.cover.warnings) paragraph(pen, warning);
+  }
+  heading(pen, "Come si legge");
+  for (const text of [
+    `${document.dateLine}.`,
+    "Ogni foglio è una sezione del report: le cifre sono le stesse delle versioni PDF e PowerPoint.",
+    "I numeri sono numeri e le percentuali vere percentuali (48,2% vale 0,482): si possono ordinare, filtrare e sommare.",
+    "n.d. vuol dire che il dato non c'è: non è zero. Le differenze fra percentuali sono in punti percentuali.",
+    "La riga del totale vale per tutte le righe della tabella, anche quando un filtro ne nasconde qualcuna.",
+    `File prodotto da dash ${document.version}.`,
+  ])
+    paragraph(pen, text);
+  heading(pen, "Fonti e forniture");
+  sheet.getColumn(sources.columns.length).width = HASH_WIDTH;
+  table(pen, "fonti", sources);
+  freeze(pen, 2);
+}
+
+function drawIndex(book: Book, names: readonly string[]): void {
+  const { document, theme } = book;
+  const data: TableData = {
+    columns: [column("foglio", "Foglio", "testo"), column("titolo", "Che cosa dice", "testo")],
+    rows: document.sections.map((section, index) => ({
+      cells: [textCell(names[index] ?? section.name), textCell(section.title)],
+      strong: false,
+    })),
+    total: null,
+  };
+  const pen = newSheet(book, "Indice", [data], theme.colori.territorio);
+  pen.sheet.getColumn(2).width = 90;
+  line(pen, document.cover.title, { bold: true, colour: theme.colori.territorio });
+  line(pen, "Indice", { size: 18, bold: true });
+  const header = table(pen, "indice", data);
+  names.forEach((name, index) => {
+    const cell = pen.sheet.getCell(header + 1 + index, 1);
+    cell.value = { text: name, hyperlink: `#'${name.replaceAll("'", "''")}'!A1` };
+    cell.font = { ...cell.font, underline: true, color: { argb: argb(theme.colori.territorio) } };
+  });
+  freeze(pen, header);
+}
+
+function drawSection(book: Book, section: Section, name: string, drawings: Drawings): void {
+  const { theme, document } = book;
+  const tables = tablesOf(section);
+  const pen = newSheet(book, name, tables, theme.colori.linea);
+  line(pen, section.kicker, { bold: true, colour: theme.colori.territorio });
+  line(pen, section.title, { size: 16, bold: true });
+  line(pen, `${document.cover.subtitle} · ${document.dateLine}`, {
+    colour: theme.colori.testoChiaro,
+  });
+  pen.sheet.getRow(pen.row - 1).height = 26;
+  pen.sheet.getCell(pen.row - 1, 1).alignment = { vertical: "top" };
+  let lastHeader = 0;
+  let lastRows = 0;
+  const put = (id: string, data: TableData): void => {
+    lastHeader = table(pen, id, data);
+    lastRows = data.rows.length;
+  };
+  for (const block of section.blocks) {
+    switch (block.kind) {
+      case "heading":
+        line(pen, block.text, {
+          size: 13,
+          bold: true,
+          colour: theme.colori.territorio,
+          height: 32,
+        });
+        break;
+      case "text":
+        paragraph(pen, block.text);
+        break;
+      case "list":
+        for (const item of block.items) paragraph(pen, `• ${item}`);
+        break;
+      case "kpi":
+        heading(pen, "Indicatori");
+        put(`${section.id}_indicatori`, kpiTable(block.items));
+        break;
+      case "chart": {
+        const drawing = drawings[block.id];
+        if (drawing !== undefined) picture(pen, drawing, block.title, block.alt);
+        else if (block.chart.rows.length > 0) throw new Error(`chart without drawing: ${block.id}`);
+        else heading(pen, block.title);
+        paragraph(pen, block.alt);
+        put(block.id, block.table);
+        sourceLine(pen, block.source);
+        break;
+      }
+      case "table":
+        heading(pen, block.title);
+        put(block.id, block);
+        if (block.note !== null) paragraph(pen, block.note);
+        sourceLine(pen, block.source);
+        break;
+      case "notes":
+        heading(pen, "Definizioni e note");
+        for (const item of block.items) paragraph(pen, item);
+        break;
+      case "contents":
+      case "pagebreak":
+        break;
+    }
+  }
+  const onlyTable = tables.length === 1 && lastHeader > 0 && lastHeader <= 8;
+  freeze(pen, onlyTable ? lastHeader : 2);
+  pen.sheet.pageSetup.printTitlesRow =
+    lastHeader > 0 && lastRows > LONG ? `${lastHeader}:${lastHeader}` : "1:2";
+}
+
+/** Fills the workbook; gives the number of sheets. */
+export function drawSheets(
+  workbook: Workbook,
+  document: Document,
+  drawings: Drawings,
+  theme: Theme,
+  repairs: SheetRepairs,
+): number {
+  const nameSheet = sheetNamer();
+  const book: Book = { workbook, document, theme, repairs, nameTable: tableNamer() };
+  nameSheet("Leggimi");
+  nameSheet("Indice");
+  const names = document.sections.map(({ name }) => nameSheet(name));
+  drawReadme(book);
+  drawIndex(book, names);
+  document.sections.forEach((section, index) => {
+    drawSection(book, section, names[index] ?? section.name, drawings);
+  });
+  return 2 + names.length;
+}

@@ -14,6 +14,8 @@ import { type AmbitoFatto, buildAmbiti, type Place } from "./build-ambiti.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "seeds/territorio");
+/** Where the files go: another folder only to compare. */
+const target = process.argv[2] ?? folder;
 const require = createRequire(import.meta.url);
 
 type Row = Readonly<Record<string, string>>;
@@ -33,7 +35,7 @@ function writeTable(name: string, columns: readonly string[], rows: readonly Row
   const lines = rows.map((row) => columns.map((column) => row[column] ?? "").join(";"));
   for (const line of lines)
     if (line.split(";").length !== columns.length) throw new Error(`${name}: «${line}»`);
-  writeFileSync(join(folder, name), `${[columns.join(";"), ...lines].join("\n")}\n`);
+  writeFileSync(join(target, name), `${[columns.join(";"), ...lines].join("\n")}\n`);
   console.log(`${name}: ${rows.length} righe`);
 }
 

@@ -176,7 +176,11 @@ function* references(source: SourceBody): Generator<readonly [string, PropertyKe
 const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context) => {
   for (const [column, path] of references(source)) {
     if (source.columns[column] === undefined) {
-      context.addIssue({ code: "custom", path, message: `la colonna «${column}» non è dichiarata` });
+      context.addIssue({
+        code: "custom",
+        path,
+        message: `la colonna «${column}» non è dichiarata`,
+      });
     }
   }
   for (const [column, definition] of Object.entries(source.columns)) {
@@ -203,7 +207,10 @@ export function parseSource(
 ): { readonly source: SourceDefinition | null; readonly issues: readonly DefinitionIssue[] } {
   const read = parseDefinition(text, path, checked);
   if (!read.ok) return { source: null, issues: read.issues };
-  const named = path.replace(/\.yaml$/, "").split(/[\\/]/).join("_");
+  const named = path
+    .replace(/\.yaml$/, "")
+    .split(/[\\/]/)
+    .join("_");
   return { source: { ...read.value, name: named }, issues: [] };
 }
 

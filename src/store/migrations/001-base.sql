@@ -91,9 +91,10 @@ CREATE TABLE ambito (
   dal TEXT NOT NULL,
   al TEXT,
   dimostrativa INTEGER NOT NULL,    -- 1: the composition is not read from a file
-  fornitura_id INTEGER REFERENCES fornitura (id) ON DELETE CASCADE,
-  PRIMARY KEY (codice, dal)
+  fornitura_id INTEGER REFERENCES fornitura (id) ON DELETE CASCADE
 );
+-- A composition that was read stands beside the demonstrative one, and outranks it.
+CREATE UNIQUE INDEX ambito_unico ON ambito (codice, dal, COALESCE(fornitura_id, 0));
 
 CREATE TABLE ambito_comune (
   codice_ambito TEXT NOT NULL,
@@ -101,10 +102,24 @@ CREATE TABLE ambito_comune (
   municipio TEXT NOT NULL DEFAULT '', -- filled where a comune is cut into several ambiti
   dal TEXT NOT NULL,
   al TEXT,
-  fornitura_id INTEGER REFERENCES fornitura (id) ON DELETE CASCADE,
-  PRIMARY KEY (codice_ambito, comune, municipio, dal)
+  fornitura_id INTEGER REFERENCES fornitura (id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX ambito_comune_unico
+  ON ambito_comune (codice_ambito, comune, municipio, dal, COALESCE(fornitura_id, 0));
 CREATE INDEX ambito_comune_comune ON ambito_comune (comune);
+
+-- The composition of the ambiti as a file gave it; `ambito` and `ambito_comune` are made from it.
+CREATE TABLE composizione_ats (
+  fornitura_id INTEGER NOT NULL REFERENCES fornitura (id) ON DELETE CASCADE,
+  riga INTEGER NOT NULL,
+  codice_ambito TEXT NOT NULL,
+  nome_ambito TEXT NOT NULL,
+  comune TEXT NOT NULL,
+  municipio TEXT,
+  capofila INTEGER,
+  dal TEXT,
+  al TEXT
+);
 
 -- ISTAT -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,126 @@
+import { isUtf8 } from "node:buffer";
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import type { SourceDefinition } from "../define/source.js";
+import { detect } from "../ingest/detect.js";
+import { markOf } from "../ingest/encoding.js";
+import { csvCandidates } from "../ingest/formats/csv.js";
+import { SourceFile } from "../ingest/source-file.js";
+import type { World } from "./world.js";
+
+/** A file to load: where it is, what messages call it, and how to clean up after it. */
+export interface InputFile {
+  readonly path: string;
+  /** As the user wrote it. */
+  readonly shown: string;
+  readonly name: string;
+  dispose(): void;
+}
+
+const nothing = (): void => {};
+
+/**
+ * The files a request names: folders give their csv and xlsx files, `-` is standard input spooled to
+ * a private file. In an order that puts parents before children; a missing file stays in the list.
+ */
+export function inputFiles(
+  asked: readonly string[],
+  world: World,
+  sources: ReadonlyMap<string, SourceDefinition>,
+): readonly InputFile[] {
+  const files = asked.flatMap((shown): InputFile[] => {
+    if (shown === "-") return [standardInput()];
+    const path = resolve(world.cwd, shown);
+    if (!isFolder(path)) return [{ path, shown, name: basename(path), dispose: nothing }];
+    return readdirSync(path)
+      .filter((name) => /\.(csv|txt|tsv|xlsx)$/i.test(name) && !/\.scarti\.csv$/i.test(name))
+      .filter((name) => !name.startsWith(".") && !name.startsWith("~$"))
+      .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+      .filter((name) => !isFolder(join(path, name)))
+      .map((name) => ({
+        path: join(path, name),
+        shown: join(shown, name),
+        name,
+        dispose: nothing,
+      }));
+  });
+  if (files.length < 2) return files;
+  return files
+    .map((file, order) => ({ file, order, rank: rankOf(file, sources) }))
+    .sort((a, b) => a.rank - b.rank || a.order - b.order)
+    .map(({ file }) => file);
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const PARENTS = ["ambito", "domanda", "caso", "puc"];
+
+/** Compositions first, then parents, then the rest; what cannot be recognised yet comes last. */
+function rankOf(input: InputFile, sources: ReadonlyMap<string, SourceDefinition>): number {
+  let file: SourceFile | null = null;
+  try {
+    file = new SourceFile(input.path, input.name);
+    const head = file.head(4096);
+    const mark = markOf(head);
+    const encoding = mark?.encoding ?? (isUtf8(head) ? "utf-8" : "windows-1252");
+    const { source } = detect({
+      file: input.name,
+      container: "text",
+      candidates: csvCandidates(file, { encoding, skip: mark?.skip ?? 0, assumed: false }),
+      sources,
+    });
+    if (source.then === "composizione_ats") return 0;
+    const place = PARENTS.indexOf(source.table);
+    return place === -1 ? 10 : place;
+  } catch {
+    return 20;
+  } finally {
+    file?.close();
+  }
+}
+
+function standardInput(): InputFile {
+  const folder = mkdtempSync(join(tmpdir(), "dash-"));
+  chmodSync(folder, 0o700);
+  const path = join(folder, "stdin");
+  const out = openSync(path, "w", 0o600);
+  const buffer = Buffer.alloc(1 << 16);
+  for (;;) {
+    const read = readStandardInput(buffer);
+    if (read === 0) break;
+    writeSync(out, buffer, 0, read);
+  }
+  closeSync(out);
+  return {
+    path,
+    shown: "-",
+    name: "-",
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Bytes read; a terminal or a slow pipe may ask to try again. */
+function readStandardInput(buffer: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, buffer, 0, buffer.length, null);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}

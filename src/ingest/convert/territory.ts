@@ -1,0 +1,148 @@
+import { foldWord } from "../../model/italian.js";
+import type { ComuneCode, TerritoryData } from "../../model/territory-data.js";
+import {
+  BAD_CELL,
+  BAD_NAME,
+  BAD_TERRITORY,
+  type Converted,
+  type Converter,
+  type Fault,
+  textOnly,
+} from "./fault.js";
+
+/** What was assumed about codes of comuni while a file was read; said in one notice each (R4). */
+export interface ComuneAssumptions {
+  /** Codes with leading zeros lost. */
+  padded: number;
+  /** Ceased codes and the comune that took their place. */
+  readonly mapped: Map<string, string>;
+  /** Comuni whose composition into ambiti is not known, so that T4 cannot be checked. */
+  readonly unplaced: Set<string>;
+}
+
+export const noAssumptions = (): ComuneAssumptions => ({
+  padded: 0,
+  mapped: new Map(),
+  unplaced: new Set(),
+});
+
+/** The comune an ISTAT code meant on a day: in force then, or else the last one to hold it. */
+function holderAt(holders: readonly ComuneCode[], day: string): ComuneCode | undefined {
+  const inForce = holders.find((h) => h.dal <= day && (h.al === null || h.al >= day));
+  if (inForce !== undefined) return inForce;
+  return [...holders].sort((a, b) => (a.dal < b.dal ? 1 : -1))[0];
+}
+
+/** Follows mergers to the comune in force; null when the table does not lead to just one. */
+function successor(territory: TerritoryData, catastale: string): string | null {
+  let at = catastale;
+  for (let step = 0; step < 6; step += 1) {
+    const comune = territory.comuni.get(at);
+    if (comune === undefined) return null;
+    if (comune.al === null) return at;
+    const next = territory.variazioni.get(at) ?? [];
+    if (next.length !== 1) return null;
+    at = next[0] ?? at;
+  }
+  return null;
+}
+
+/** ISTAT codes of comuni as cadastral codes (rules T1 and T3). */
+export function comuneConverter(
+  territory: TerritoryData,
+  day: string,
+  assumptions: ComuneAssumptions,
+): Converter {
+  const known = new Map<string, Converted>();
+  const resolve = (text: string): Converted => {
+    if (!/^\d{4,6}$/.test(text)) return BAD_TERRITORY;
+    const code = text.padStart(6, "0");
+    const holder = holderAt(territory.codici.get(code) ?? [], day);
+    if (holder === undefined) return BAD_TERRITORY;
+    const heir = successor(territory, holder.catastale);
+    if (heir === null) return BAD_TERRITORY;
+    if (heir !== holder.catastale) assumptions.mapped.set(code, heir);
+    return heir;
+  };
+  return textOnly((text) => {
+    let found = known.get(text);
+    if (found === undefined) {
+      found = resolve(text);
+      if (known.size < 50_000) known.set(text, found);
+    }
+    if (text.length < 6 && typeof found === "string") assumptions.padded += 1;
+    return found;
+  });
+}
+
+/** Cadastral codes, kept as they are; a ceased comune keeps its own. */
+export function catastaleConverter(territory: TerritoryData): Converter {
+  return textOnly((text) => {
+    const code = text.toUpperCase();
+    return territory.comuni.has(code) ? code : BAD_TERRITORY;
+  });
+}
+
+/** Codes of regioni, with or without the leading zero or the name after it; or names. */
+export function regioneConverter(territory: TerritoryData): Converter {
+  const byName = new Map([...territory.regioni].map(([code, name]) => [foldWord(name), code]));
+  return textOnly((text) => {
+    const code = /^(\d{1,2})(?:\s*-.*)?$/.exec(text)?.[1]?.padStart(2, "0");
+    if (code !== undefined) return territory.regioni.has(code) ? code : BAD_TERRITORY;
+    const folded = foldWord(text);
+    for (const [name, found] of byName) {
+      if (folded === name || (folded.startsWith(name) && name.length > 5)) return found;
+    }
+    return BAD_TERRITORY;
+  });
+}
+
+/** Codes of ambiti, trimmed and in lower case (rule T4). */
+export const ambitoConverter = (): Converter => ({
+  text: (text) => (/^[a-z]{2,4}[_a-z0-9-]*$/i.test(text) ? text.toLowerCase() : BAD_TERRITORY),
+  number: () => BAD_TERRITORY,
+  day: () => BAD_CELL,
+  boolean: () => BAD_CELL,
+});
+
+/** Whether a name is that of the comune: Italian, the other language, or both together (rule T2). */
+export class NameCheck {
+  readonly #territory: TerritoryData;
+  readonly #heirOf: (name: string, catastale: string) => boolean;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(territory: TerritoryData) {
+    this.#territory = territory;
+    const parents = new Map<string, string[]>();
+    for (const [ceased, heirs] of territory.variazioni) {
+      for (const heir of heirs) parents.set(heir, [...(parents.get(heir) ?? []), ceased]);
+    }
+    this.#heirOf = (name, catastale) =>
+      (parents.get(catastale) ?? []).some((ceased) => this.#isName(name, ceased, 0));
+  }
+
+  #isName(name: string, catastale: string, depth: number): boolean {
+    const comune = this.#territory.comuni.get(catastale);
+    if (comune === undefined) return false;
+    const italian = foldWord(comune.nome);
+    if (name === italian) return true;
+    const parts = comune.nome.split(/[/]/).map(foldWord);
+    if (parts.length > 1 && parts.includes(name)) return true;
+    if (comune.altroNome !== null) {
+      const other = foldWord(comune.altroNome);
+      if (name === other || name === italian + other || name === other + italian) return true;
+    }
+    return depth === 0 && this.#heirOf(name, catastale);
+  }
+
+  /** R-TERR-NAME when the name is another comune's, or nobody's. */
+  check(name: string, catastale: string): Fault | null {
+    const key = `${catastale}|${name}`;
+    let right = this.#known.get(key);
+    if (right === undefined) {
+      right = this.#isName(foldWord(name), catastale, 0);
+      if (this.#known.size < 50_000) this.#known.set(key, right);
+    }
+    return right ? null : BAD_NAME;
+  }
+}

@@ -1,0 +1,109 @@
+import type { SourceDefinition } from "../define/source.js";
+import { DashError } from "../model/errors.js";
+import { type HeaderMatch, headerMissing, matchHeader, type NearMiss } from "./header.js";
+import { type Candidate, cellText } from "./rows.js";
+
+export interface DetectRequest {
+  readonly file: string;
+  readonly container: "text" | "xlsx";
+  readonly candidates: readonly Candidate[];
+  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  /** The source the user named; undefined to recognise it. */
+  readonly fonte?: string | undefined;
+}
+
+/**
+ * Which source a file is, by its columns: the one with most of them found and fewest left over. The
+ * name of the file only decides between equals. E-HDR-MISSING when none fits, E-SHEET when several
+ * sheets do.
+ */
+export function detect(request: DetectRequest): HeaderMatch {
+  const { file, sources, fonte } = request;
+  const named = fonte === undefined ? undefined : sources.get(fonte);
+  const format = request.container === "text" ? "csv" : "xlsx";
+  const eligible = (named === undefined ? [...sources.values()] : [named]).filter((source) =>
+    source.format.includes(format),
+  );
+  const matches: HeaderMatch[] = [];
+  let miss: NearMiss | null = null;
+  for (const source of eligible) {
+    for (const candidate of request.candidates) {
+      const tried = matchHeader(source, candidate, file);
+      if (tried.match !== null) matches.push(tried.match);
+      else if (tried.miss !== null && share(tried.miss) > (miss === null ? 0 : share(miss))) {
+        miss = tried.miss;
+      }
+    }
+  }
+  const best = bestOf(matches, file);
+  if (best !== null) return best;
+  if (named !== undefined) throw headerMissing(miss, named, file);
+  if (miss !== null && miss.matched >= 2 && share(miss) >= 0.6)
+    throw headerMissing(miss, miss.source, file);
+  throw new DashError(
+    "E-HDR-MISSING",
+    {
+      found: firstLabels(request.candidates),
+      nearest: miss?.source.name,
+      known: [...sources.keys()].sort(),
+    },
+    { file },
+  );
+}
+
+/** How much of what the source requires is there. */
+const share = (miss: NearMiss): number => miss.matched / (miss.matched + miss.missing.length);
+
+function bestOf(matches: readonly HeaderMatch[], file: string): HeaderMatch | null {
+  const hinted = (match: HeaderMatch): number =>
+    match.source.matches !== undefined && new RegExp(match.source.matches, "u").test(file) ? 1 : 0;
+  const sorted = [...matches].sort(
+    (a, b) =>
+      b.positions.size - a.positions.size ||
+      a.unknown.length - b.unknown.length ||
+      hinted(b) - hinted(a),
+  );
+  const [best, second] = sorted;
+  if (best === undefined) return null;
+  const equal =
+    second !== undefined &&
+    second.positions.size === best.positions.size &&
+    second.unknown.length === best.unknown.length &&
+    hinted(second) === hinted(best);
+  if (!equal) {
+    const sheets = [
+      ...new Set(matches.filter((m) => m.source === best.source).map((m) => m.candidate.sheet)),
+    ];
+    if (best.candidate.sheet === null || sheets.length === 1) return best;
+  }
+  if (second !== undefined && second.candidate.sheet !== best.candidate.sheet) {
+    const sheets = [...new Set(matches.map((match) => match.candidate.sheet ?? ""))];
+    throw new DashError("E-SHEET", { sheets }, { file });
+  }
+  if (!equal) return best;
+  throw new DashError(
+    "USO",
+    {
+      message: `il file «${file}» può essere ${sorted
+        .filter((match) => match.positions.size === best.positions.size)
+        .map((match) => match.source.name)
+        .join(" o ")}.`,
+      remedy: "Indicare la fonte con --fonte NOME.",
+    },
+    { file },
+  );
+}
+
+function firstLabels(candidates: readonly Candidate[]): readonly string[] {
+  let widest: readonly string[] = [];
+  for (const candidate of candidates) {
+    for (const row of candidate.head) {
+      const labels = row.cells.map((cell) => cellText(cell).trim()).filter((label) => label !== "");
+      // A row with figures or long codes is data, and data may be personal: never shown.
+      if (labels.some((label) => /^[\d\s.,:/-]+$|\d{5}|^[A-Z]{6}\d/i.test(label))) continue;
+      if (labels.length > widest.length) widest = labels;
+    }
+  }
+  const shown = widest.slice(0, 12).map((label) => label.replace(/\s+/g, " ").slice(0, 40));
+  return widest.length > shown.length ? [...shown, "…"] : shown;
+}

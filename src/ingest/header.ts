@@ -1,0 +1,143 @@
+import type { SourceDefinition } from "../define/source.js";
+import { DashError } from "../model/errors.js";
+import { foldWord } from "../model/italian.js";
+import { nearNames } from "../model/near.js";
+import { type Candidate, cellText, type HeadRow, type Shape } from "./rows.js";
+
+const MAX_COLUMNS = 1024;
+
+/** A source whose required columns are all in one row of a candidate. */
+export interface HeaderMatch {
+  readonly source: SourceDefinition;
+  readonly candidate: Candidate;
+  readonly header: HeadRow;
+  /** Position of each declared column that was found. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Names in the file that the source does not declare. */
+  readonly unknown: readonly string[];
+  readonly width: number;
+}
+
+/** A source that almost matches: what is missing. */
+export interface NearMiss {
+  readonly source: SourceDefinition;
+  readonly header: HeadRow;
+  readonly found: readonly string[];
+  readonly missing: readonly string[];
+  readonly matched: number;
+}
+
+const names = new WeakMap<SourceDefinition, ReadonlyMap<string, string>>();
+
+/** Folded names and aliases of a source, each with its column. */
+function namesOf(source: SourceDefinition): ReadonlyMap<string, string> {
+  const known = names.get(source);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  for (const [column, definition] of Object.entries(source.columns)) {
+    for (const alias of definition.from) made.set(foldWord(alias), column);
+  }
+  for (const column of Object.keys(source.columns)) made.set(foldWord(column), column);
+  names.set(source, made);
+  return made;
+}
+
+interface Label {
+  readonly text: string;
+  readonly folded: string;
+}
+
+const labelCache = new WeakMap<HeadRow, readonly Label[]>();
+
+/** The cells of a row as header labels; computed once, since every source looks at them. */
+function labelsOf(row: HeadRow): readonly Label[] {
+  const known = labelCache.get(row);
+  if (known !== undefined) return known;
+  const made = row.cells.map((cell) => {
+    const text = cellText(cell).replace(/\s+/g, " ").trim();
+    return { text, folded: foldWord(text) };
+  });
+  labelCache.set(row, made);
+  return made;
+}
+
+/** Looks for the source's header among the first rows of the candidate (rule F5). */
+export function matchHeader(
+  source: SourceDefinition,
+  candidate: Candidate,
+  file: string,
+): { readonly match: HeaderMatch | null; readonly miss: NearMiss | null } {
+  let miss: NearMiss | null = null;
+  const known = namesOf(source);
+  for (const header of candidate.head) {
+    const found = labelsOf(header);
+    const positions = new Map<string, number>();
+    const unknown: string[] = [];
+    let twice: string | null = null;
+    let width = 0;
+    for (const [i, label] of found.entries()) {
+      if (label.text === "") continue;
+      width = i + 1;
+      const column = known.get(label.folded);
+      if (column === undefined) unknown.push(label.text);
+      else if (positions.has(column)) twice ??= column;
+      else positions.set(column, i);
+    }
+    const missing = missingOf(source, positions);
+    if (missing.length === 0) {
+      if (width > MAX_COLUMNS)
+        throw new DashError("E-TOOBIG", { reason: "più di 1.024 colonne" }, { file });
+      if (twice !== null)
+        throw new DashError("E-HDR-DUP", { column: twice }, { file, line: header.line });
+      return { match: { source, candidate, header, positions, unknown, width }, miss: null };
+    }
+    if (positions.size > (miss?.matched ?? 0)) {
+      const texts = found.map((label) => label.text).filter((text) => text !== "");
+      miss = { source, header, found: texts, missing, matched: positions.size };
+    }
+  }
+  return { match: null, miss };
+}
+
+function missingOf(
+  source: SourceDefinition,
+  positions: ReadonlyMap<string, number>,
+): readonly string[] {
+  const missing = Object.entries(source.columns)
+    .filter(([column, definition]) => definition.required && !positions.has(column))
+    .map(([column]) => column);
+  for (const group of source.one_of) {
+    if (!group.some((column) => positions.has(column))) missing.push(group.join(" o "));
+  }
+  return missing;
+}
+
+/** The shape of a match for the reader: undeclared columns may hold line breaks, they are not read. */
+export function shapeOf(match: HeaderMatch): Shape {
+  const free = Array.from({ length: match.width }, () => true);
+  for (const [column, position] of match.positions) {
+    free[position] = match.source.columns[column]?.free ?? false;
+  }
+  return { header: match.header, width: match.width, free };
+}
+
+/** E-HDR-MISSING for a known source: all missing columns, with the nearest names found. */
+export function headerMissing(
+  miss: NearMiss | null,
+  source: SourceDefinition,
+  file: string,
+): DashError {
+  const missing = miss?.missing ?? missingOf(source, new Map());
+  const found = miss?.found ?? [];
+  const nearest = missing.flatMap((column) => nearNames(column, found, 1));
+  return new DashError(
+    "E-HDR-MISSING",
+    {
+      source: source.name,
+      columns: missing,
+      found: found.length === 0 ? ["nessuna"] : found.slice(0, 40),
+      nearest: nearest.length === 0 ? undefined : [...new Set(nearest)],
+    },
+    miss === null ? { file } : { file, line: miss.header.line },
+  );
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Database } from "better-sqlite3";
+import { seedTerritorio } from "./seed-territorio.js";
+
+const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
+const SEEDS = fileURLToPath(new URL("../../seeds/territorio", import.meta.url));
+
+/** The migrations, in order: `001-base.sql` brings the database to version 1. */
+const MIGRATIONS = readdirSync(FOLDER)
+  .filter((name) => /^\d{3}-.*\.sql$/.test(name))
+  .sort()
+  .map((name) => ({ version: Number(name.slice(0, 3)), name }));
+
+/** The version this dash writes. */
+export const LATEST = MIGRATIONS.at(-1)?.version ?? 0;
+
+/**
+ * Brings the database to the latest version in one transaction, after a copy of what was there. A
+ * new database gets the territory in the same transaction.
+ */
+export function migrate(db: Database, path: string, applicationId: number): void {
+  const before = Number(db.pragma("user_version", { simple: true }));
+  if (before > 0 && path !== ":memory:") backup(db, `${path}.v${before}.bak`);
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    // Another process may have done it while this one waited for its turn.
+    const from = Number(db.pragma("user_version", { simple: true }));
+    for (const { version, name } of MIGRATIONS) {
+      if (version > from) db.exec(readFileSync(FOLDER + name, "utf8"));
+    }
+    if (from === 0) seedTerritorio(db, SEEDS);
+    db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${LATEST}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function backup(db: Database, copy: string): void {
+  if (!existsSync(copy)) db.prepare("VACUUM INTO ?").run(copy);
+}

@@ -1,0 +1,133 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import type { Database } from "better-sqlite3";
+import { DashError } from "../model/errors.js";
+import { LATEST, migrate } from "./migrate.js";
+
+/** «dash» in the header of the file: what tells our databases from others. */
+export const APPLICATION_ID = 0x64617368;
+
+const BUSY_MS = 10_000;
+const MAGIC = "SQLite format 3\0";
+
+export interface OpenOptions {
+  /** Never writes; the file must exist. */
+  readonly readonly?: boolean;
+}
+
+const require = createRequire(import.meta.url);
+type Constructor = new (path: string, options?: object) => Database;
+
+/**
+ * Opens the database of dash, making it (with the territory in it) when the file does not exist.
+ * `:memory:` gives an empty one that dies with the process. Raises S-NODATA for a missing file that
+ * was only to be read, S-DB for a file that is not ours, S-VERSION for a newer one, S-PERM and S-DISK.
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): Database {
+  const memory = path === ":memory:";
+  if (!memory) checkFile(path, options);
+  if (options.readonly === true && !memory && versionOf(path) < LATEST) {
+    openDatabase(path).close();
+  }
+  const db = connect(path, options);
+  try {
+    prepare(db, path, options);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error instanceof DashError ? error : translate(error, path);
+  }
+}
+
+function connect(path: string, options: OpenOptions): Database {
+  // Loaded here: its native part costs some milliseconds that other commands need not pay.
+  const Sqlite = require("better-sqlite3") as Constructor;
+  try {
+    const made = path !== ":memory:" && !existsSync(path);
+    if (made) closeSync(openSync(path, "a", 0o600));
+    return new Sqlite(path, { readonly: options.readonly === true, timeout: BUSY_MS });
+  } catch (error) {
+    throw translate(error, path);
+  }
+}
+
+function prepare(db: Database, path: string, options: OpenOptions): void {
+  db.pragma("trusted_schema = OFF");
+  db.pragma("foreign_keys = ON");
+  db.pragma("temp_store = MEMORY");
+  db.pragma("cache_size = -65536");
+  const id = Number(db.pragma("application_id", { simple: true }));
+  const version = Number(db.pragma("user_version", { simple: true }));
+  const tables = Number(db.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get());
+  if (id !== APPLICATION_ID && (id !== 0 || tables > 0)) throw notOurs(path);
+  if (version > LATEST) throw new DashError("S-VERSION", { path });
+  if (options.readonly === true) {
+    db.pragma("query_only = ON");
+    return;
+  }
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  if (version < LATEST) migrate(db, path, APPLICATION_ID);
+}
+
+const notOurs = (path: string): DashError =>
+  new DashError("S-DB", { path, reason: "non è un database di dash" });
+
+/** Looks at the file before SQLite touches it. */
+function checkFile(path: string, options: OpenOptions): void {
+  if (!existsSync(path)) {
+    if (options.readonly === true) {
+      throw new DashError("S-NODATA", { message: `il database ${path} non esiste ancora.` });
+    }
+    if (!existsSync(dirname(path))) {
+      throw new DashError("S-DISK", { path, reason: "la cartella non esiste" });
+    }
+    return;
+  }
+  if (!statSync(path).isFile()) throw new DashError("S-DB", { path, reason: "non è un file" });
+  const header = headerOf(path);
+  if (header.length === 0) return;
+  if (header.length < 100 || header.toString("latin1", 0, 16) !== MAGIC) throw notOurs(path);
+  const id = header.readUInt32BE(68);
+  if (id !== 0 && id !== APPLICATION_ID) throw notOurs(path);
+  if (id === APPLICATION_ID && header.readUInt32BE(60) > LATEST) {
+    throw new DashError("S-VERSION", { path });
+  }
+}
+
+function headerOf(path: string): Buffer {
+  try {
+    const fd = openSync(path, "r");
+    try {
+      const buffer = Buffer.alloc(100);
+      return buffer.subarray(0, readSync(fd, buffer, 0, 100, 0));
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw translate(error, path);
+  }
+}
+
+const versionOf = (path: string): number => {
+  const header = headerOf(path);
+  return header.length < 100 ? 0 : header.readUInt32BE(60);
+};
+
+/** What the system or SQLite says, in our codes. */
+export function translate(error: unknown, path: string): unknown {
+  if (error instanceof DashError) return error;
+  const code = String((error as { code?: unknown }).code ?? "");
+  if (/^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM)/.test(code)) {
+    return new DashError("S-PERM", { path });
+  }
+  if (/^(ENOSPC|EIO|EFBIG|EDQUOT|SQLITE_FULL|SQLITE_IOERR)/.test(code)) {
+    return new DashError("S-DISK", { path, reason: code });
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new DashError("S-BUSY", { path });
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    return new DashError("S-DB", { path, reason: "è danneggiato, o non è un database" });
+  }
+  return error;
+}

@@ -1,0 +1,199 @@
+import type { Database, Statement } from "better-sqlite3";
+import { DashError } from "../model/errors.js";
+import type { LineCounts, Reject } from "../model/loading.js";
+import { saveComposizione } from "./composizione.js";
+import { type CoverageRule, overlapsOf, refreshCoverage, saveCoverage } from "./coverage.js";
+import { translate } from "./open.js";
+
+type Value = string | number | null;
+
+/** What is known of a delivery before its rows. */
+export interface NewFornitura {
+  readonly fonte: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly dataOsservazione: string;
+  readonly dimostrativa: boolean;
+}
+
+/** A delivery as it stands in the database. */
+export interface StoredFornitura extends LineCounts {
+  readonly id: number;
+  readonly domande_fino_al: string | null;
+}
+
+/** The delivery with these bytes, when it is there already (promise R3). */
+export function findFornitura(
+  db: Database,
+  fonte: string,
+  sha256: string,
+  at: string,
+): StoredFornitura | undefined {
+  return db
+    .prepare<unknown[], StoredFornitura>(
+      `SELECT id, domande_fino_al, lette, preambolo, intestazione, vuote, ignorate, caricate, scartate
+      FROM fornitura WHERE fonte = ? AND sha256 = ? AND data_osservazione = ?`,
+    )
+    .get(fonte, sha256, at);
+}
+
+// Rows a statement: fewer calls into SQLite. Parameters a statement stay well under its limit.
+const ROWS = 32;
+const PARAMETERS = 900;
+
+/**
+ * One delivery on its way in: one IMMEDIATE transaction from `begin` to `commit` or `rollback`
+ * (promise R1). Rows may be thrown away and sent again with `restart`.
+ */
+export class FornituraWriter {
+  readonly #db: Database;
+  readonly #rule: CoverageRule;
+  #id = 0;
+  #columns: readonly string[] = [];
+  #many: Statement | null = null;
+  #one: Statement | null = null;
+  #block = 1;
+  #scarto: Statement | null = null;
+
+  constructor(db: Database, rule: CoverageRule) {
+    this.#db = db;
+    this.#rule = rule;
+  }
+
+  get id(): number {
+    return this.#id;
+  }
+
+  begin(fornitura: NewFornitura): void {
+    try {
+      this.#db.exec("BEGIN IMMEDIATE");
+    } catch (error) {
+      throw translate(error, this.#db.name);
+    }
+    const inserted = this.#db
+      .prepare(
+        `INSERT INTO fornitura (fonte, file, sha256, data_osservazione, dimostrativa,
+          lette, preambolo, intestazione, vuote, ignorate, caricate, scartate)
+        VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
+      )
+      .run(
+        fornitura.fonte,
+        fornitura.file,
+        fornitura.sha256,
+        fornitura.dataOsservazione,
+        fornitura.dimostrativa ? 1 : 0,
+      );
+    this.#id = Number(inserted.lastInsertRowid);
+    this.#db.exec("SAVEPOINT righe");
+  }
+
+  /** Says which columns the values of `rows` fill. T-SPEC when the table has no such column. */
+  target(columns: readonly string[]): void {
+    const { table } = this.#rule;
+    const own = this.#db
+      .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
+      .all(table)
+      .map((row) => row.name);
+    const unknown = columns.find((column) => !own.includes(column));
+    if (!own.includes("fornitura_id") || unknown !== undefined) {
+      throw new DashError("T-SPEC", {
+        message: `la fonte ${this.#rule.fonte} scrive in ${table}.${unknown ?? "fornitura_id"}, che non esiste`,
+        remedy: "Correggere la definizione della fonte.",
+      });
+    }
+    this.#columns = columns;
+    this.#block = Math.max(1, Math.min(ROWS, Math.floor(PARAMETERS / columns.length)));
+    const row = `(${this.#id}${", ?".repeat(columns.length)})`;
+    const head = `INSERT INTO ${table} (fornitura_id, ${columns.join(", ")}) VALUES `;
+    this.#many = this.#db.prepare(head + Array(this.#block).fill(row).join(", "));
+    this.#one = this.#db.prepare(head + row);
+  }
+
+  /** Table rows, values one after the other in the order of `target`. */
+  rows(values: readonly Value[]): void {
+    const width = this.#columns.length;
+    const step = width * this.#block;
+    let at = 0;
+    for (; at + step <= values.length; at += step) this.#many?.run(values.slice(at, at + step));
+    for (; at < values.length; at += width) this.#one?.run(values.slice(at, at + width));
+  }
+
+  rejects(rejects: readonly Reject[]): void {
+    this.#scarto ??= this.#db.prepare(
+      "INSERT INTO scarto (fornitura_id, riga, codice, colonna) VALUES (?, ?, ?, ?)",
+    );
+    for (const { line, code, column } of rejects) this.#scarto.run(this.#id, line, code, column);
+  }
+
+  /** Forgets all rows and rejects: a new run knows better how to read them. */
+  restart(): void {
+    this.#db.exec("ROLLBACK TO righe");
+  }
+
+  /**
+   * Closes the delivery: counts, coverage, what its source asks for. E-SNAPSHOT when another one of
+   * the same source and date speaks of the same territory, unless it is to be replaced.
+   */
+  finish(
+    counts: LineCounts,
+    domandeFinoAl: string | null,
+    options: { readonly replace: boolean; readonly then: "composizione_ats" | undefined },
+    rules: readonly CoverageRule[],
+  ): void {
+    const db = this.#db;
+    const at = this.#at();
+    db.prepare(
+      `UPDATE fornitura SET domande_fino_al = :fino, lette = :lette, preambolo = :preambolo,
+        intestazione = :intestazione, vuote = :vuote, ignorate = :ignorate, caricate = :caricate,
+        scartate = :scartate WHERE id = :id`,
+    ).run({ ...counts, fino: domandeFinoAl, id: this.#id });
+    saveCoverage(db, this.#rule, this.#id, at);
+    this.#giveWay(options.replace);
+    if (options.then === "composizione_ats") {
+      saveComposizione(db, this.#id, at);
+      refreshCoverage(db, rules, "all");
+    } else if (["domanda", "caso", "puc"].includes(this.#rule.table)) {
+      refreshCoverage(db, rules, "unplaced");
+    }
+  }
+
+  #at(): string {
+    return String(
+      this.#db
+        .prepare("SELECT data_osservazione FROM fornitura WHERE id = ?")
+        .pluck()
+        .get(this.#id),
+    );
+  }
+
+  #giveWay(replace: boolean): void {
+    for (const { id, file, beyond } of overlapsOf(this.#db, this.#rule, this.#id)) {
+      if (!replace) {
+        throw new DashError("E-SNAPSHOT", {
+          reason: `per questa data e questo territorio è già caricato «${file}», con altro contenuto.`,
+          remedy: "Se il nuovo file è quello giusto, ripetere con --sostituisci.",
+        });
+      }
+      if (beyond.length > 0) {
+        throw new DashError("E-SNAPSHOT", {
+          reason: `«${file}», già caricato, copre anche ${beyond.slice(0, 5).join(", ")}: il nuovo file non basta a sostituirlo.`,
+          remedy:
+            "Caricare un file che copra lo stesso territorio, o togliere prima l'altro con «dash forniture rimuovi».",
+        });
+      }
+      this.#db.prepare("DELETE FROM fornitura WHERE id = ?").run(id);
+    }
+  }
+
+  commit(): void {
+    try {
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      throw translate(error, this.#db.name);
+    }
+  }
+
+  rollback(): void {
+    if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+  }
+}

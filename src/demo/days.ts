@@ -47,6 +47,12 @@ export const dayOfMonth = (value: number): number => value - startOf(monthOf(val
 
 export const month = (year: number, number: number): number => year * 12 + number - 1;
 
+/** Offices are closed on Saturday and Sunday: the next day they are open. */
+export const openFrom = (value: number): number => value + ([2, 1][(value + 5) % 7] ?? 0);
+
+/** The last day offices were open, the day itself included. */
+export const openBy = (value: number): number => value - ([1, 2][(value + 5) % 7] ?? 0);
+
 const monthTexts: string[] = [];
 /** `2025-07`. */
 export function monthText(value: number): string {

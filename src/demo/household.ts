@@ -35,14 +35,14 @@ export interface Famiglia {
 }
 
 const TIPI = weights([
-  ["ANZIANO", 26],
+  ["ANZIANO", 26.5],
   ["COPPIA_ANZIANA", 11.5],
-  ["DISABILE", 13],
+  ["DISABILE", 9.5],
   ["FIGLI", 23],
-  ["MONOGENITORE", 14.5],
-  ["ADULTI", 8.5],
+  ["MONOGENITORE", 15],
+  ["ADULTI", 10.5],
   ["ANZIANI_E_FIGLI", 5.5],
-  ["TRE_GENERAZIONI", 2],
+  ["TRE_GENERAZIONI", 2.6],
   ["SVANTAGGIO", 0.7],
 ] as const);
 
@@ -113,19 +113,19 @@ function rolesOf(random: Random): readonly Ruolo[] {
   const figli = (): Ruolo[] => {
     const made: Ruolo[] = [];
     for (let left = random.weighted(FIGLI); left > 0; left -= 1)
-      made.push({ eta: Math.round(random.along(MINORI)), sesso: sesso(), disabile: 0.075 });
+      made.push({ eta: Math.round(random.along(MINORI)), sesso: sesso(), disabile: 0.1 });
     if (random.chance(0.06)) made.push({ eta: random.int(18, 24), sesso: sesso(), disabile: 0.03 });
     return made;
   };
   switch (random.weighted(TIPI)) {
     case "ANZIANO":
-      return [anziano(sesso(), 0.26)];
+      return [anziano(sesso(), 0.22)];
     case "COPPIA_ANZIANA": {
-      const uomo = anziano("M", 0.2);
+      const uomo = anziano("M", 0.27);
       const donna: Ruolo = {
         eta: Math.max(50, uomo.eta - random.int(-2, 8)),
         sesso: "F",
-        disabile: 0.18,
+        disabile: 0.25,
       };
       return random.chance(0.55) ? [uomo, donna] : [donna, uomo];
     }

@@ -1,4 +1,4 @@
-import { dayOfMonth, monthOf, NEVER, startOf } from "./days.js";
+import { dayOfMonth, monthOf, NEVER, openBy, openFrom, startOf } from "./days.js";
 import type { Analisi, Incontro, Lavoro, Patto, Quadro, Sospensione } from "./facts.js";
 import type { Random } from "./random.js";
 import { weights } from "./random.js";
@@ -56,11 +56,9 @@ export function until(lavoro: Lavoro, ultimo: number): Lavoro {
   const { quadro } = lavoro;
   return {
     ...lavoro,
-    incontri: lavoro.incontri.filter(
-      ({ convocato, tenuto }) =>
-        (convocato <= ultimo && (tenuto === NEVER || tenuto <= ultimo)) ||
-        (convocato === NEVER && tenuto <= ultimo),
-    ),
+    incontri: lavoro.incontri
+      .filter(({ convocato, tenuto }) => convocato <= ultimo || tenuto <= ultimo)
+      .map((uno) => (uno.tenuto === NEVER || uno.tenuto <= ultimo ? uno : pending(uno))),
     analisi: lavoro.analisi
       .filter(({ avvio }) => avvio <= ultimo)
       .map((una) => ({ ...una, completamento: within(una.completamento) })),
@@ -74,9 +72,18 @@ export function until(lavoro: Lavoro, ultimo: number): Lavoro {
   };
 }
 
+/** A convocation that the exit from the measure made void. */
+const pending = (incontro: Incontro): Incontro => ({
+  ...incontro,
+  tenuto: NEVER,
+  registrato: NEVER,
+  esito: "IN_ATTESA",
+  giustificato: "",
+});
+
 function writtenOn(random: Random, stile: Stile, tenuto: number): number {
   if (!random.chance(stile.registraTardi)) return tenuto;
-  return tenuto + random.days(RITARDO);
+  return openFrom(tenuto + random.days(RITARDO));
 }
 
 /** Convocations and attempts until a first meeting, a decadenza, or nothing at all. */
@@ -111,21 +118,23 @@ function firstMeeting(
   };
   if (mancato || target >= sospeso) {
     if (mancato && random.chance(0.3)) {
-      const appuntamento = Math.max(caricato + 14, due - random.int(10, 60));
+      const appuntamento = openFrom(Math.max(caricato + 14, due - random.int(10, 60)));
       if (appuntamento <= ultimo)
-        record({ convocato: appuntamento - random.int(8, 13), appuntamento });
+        record({ convocato: openBy(appuntamento - random.int(8, 13)), appuntamento });
     }
     target = random.chance(0.8) ? sospeso + random.days(DOPO_SOSPENSIONE) : NEVER;
     target = Math.max(target, caricato + 2);
   }
-  for (let attempt = 0; attempt < 5 && target <= ultimo; attempt += 1) {
-    const convocato = Math.max(caricato + 1, target - random.int(7, 20));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    target = openFrom(target);
+    if (target > ultimo) break;
+    const convocato = openFrom(Math.max(caricato + 1, target - random.int(7, 20)));
     if (convocato > horizon) break;
     const tardi = target >= sospeso;
     if (convocato < target && random.chance(tardi ? stile.convoca / 2 : stile.convoca)) {
       const sorte = random.next();
       if (sorte < stile.assenti) {
-        const registrato = target + random.int(0, 6);
+        const registrato = openFrom(target + random.int(0, 6));
         record({ convocato, appuntamento: target, registrato, esito: "ASSENTE_INGIUSTIFICATO" });
         if (random.chance(0.6))
           return { tenuto: NEVER, decadenza: registrato + random.int(12, 45) };
@@ -133,7 +142,7 @@ function firstMeeting(
         continue;
       }
       if (sorte < stile.assenti + 0.05) {
-        const registrato = target + random.int(0, 6);
+        const registrato = openFrom(target + random.int(0, 6));
         const giustificato = random.weighted(GIUSTIFICATI);
         record({
           convocato,
@@ -211,14 +220,14 @@ function assess(
   let avvio: number;
   if (incontro !== NEVER) {
     if (!random.chance(stile.apAvviata)) return nothing;
-    avvio = incontro + random.days(AVVIO_AP, stile.giorniAp);
+    avvio = openFrom(incontro + random.days(AVVIO_AP, stile.giorniAp));
   } else {
     if (!random.chance(0.22)) return nothing;
-    avvio = incarico.caricato + random.int(12, 90);
+    avvio = openFrom(incarico.caricato + random.int(12, 90));
   }
   if (avvio > fine) return nothing;
   const durata = random.days(DURATA_AP, stile.giorniAp * (incarico.rinnovo ? 0.7 : 1));
-  const completata = random.chance(stile.apCompletata) ? avvio + durata : NEVER;
+  const completata = random.chance(stile.apCompletata) ? openFrom(avvio + durata) : NEVER;
   const sorte = random.next();
   const esito =
     sorte < stile.complessi
@@ -246,9 +255,9 @@ function assess(
   };
   const analisi: Analisi[] = [prima];
   if (completamento === NEVER) return { ...nothing, analisi };
-  const riapre = completamento + random.int(120, 300);
+  const riapre = openFrom(completamento + random.int(120, 300));
   if (random.chance(0.08) && riapre <= fine) {
-    const chiude = riapre + random.days(DURATA_AP, stile.giorniAp);
+    const chiude = openFrom(riapre + random.days(DURATA_AP, stile.giorniAp));
     analisi.push({
       ...prima,
       revisione: 2,
@@ -261,9 +270,9 @@ function assess(
 }
 
 function frame(random: Random, stile: Stile, da: number, fine: number): Quadro | null {
-  const avvio = da + random.days([0, 4, 10, 20, 40, 80], stile.giorniAp);
+  const avvio = openFrom(da + random.days([0, 4, 10, 20, 40, 80], stile.giorniAp));
   if (!random.chance(0.82) || avvio > fine) return null;
-  const chiude = avvio + random.days([5, 14, 24, 38, 60, 110], stile.giorniAp);
+  const chiude = openFrom(avvio + random.days([5, 14, 24, 38, 60, 110], stile.giorniAp));
   const completamento = random.chance(0.8) && chiude <= fine ? chiude : NEVER;
   return { avvio, completamento, equipe: random.chance(0.86) };
 }
@@ -279,21 +288,21 @@ function pacts(
   const base = esito === "C" ? (quadro?.completamento ?? NEVER) : completata;
   const quota = esito === "A" ? 0.14 : esito === "D" ? 0.2 : stile.pais;
   if (base === NEVER || !random.chance(quota)) return [];
-  const bozza = base + random.days([0, 0, 2, 8, 18, 45], stile.giorniPais);
+  const bozza = openFrom(base + random.days([0, 0, 2, 8, 18, 45], stile.giorniPais));
   if (bozza > fine) return [];
   const firma = random.chance(0.94)
-    ? bozza + random.days([0, 0, 0, 3, 9, 22], stile.giorniPais)
+    ? openFrom(bozza + random.days([0, 0, 0, 3, 9, 22], stile.giorniPais))
     : NEVER;
   const tipo = esito === "C" ? "EQUIPE" : "SEMPLIFICATO";
   const valido = firma === NEVER || firma > fine ? NEVER : firma;
   const scade = valido === NEVER ? NEVER : Math.min(fine, valido + 365);
   const patti: Patto[] = [{ versione: 1, bozza, firma: valido, tipo, fine: scade }];
-  const rifatto = valido + random.int(120, 260);
+  const rifatto = openFrom(valido + random.int(120, 260));
   if (valido !== NEVER && random.chance(0.07) && rifatto + 20 <= fine)
     patti.push({
       versione: 2,
       bozza: rifatto,
-      firma: rifatto + random.int(0, 20),
+      firma: openFrom(rifatto + random.int(0, 18)),
       tipo,
       fine: Math.min(fine, rifatto + 365),
     });
@@ -335,15 +344,15 @@ function follow(
   for (;;) {
     const due = base + 90;
     const sospeso = suspendedFrom(due);
-    let next = base + Math.min(90, random.days(INTERVALLI, stile.monitoraggio));
+    let next = openBy(base + Math.min(90, random.days(INTERVALLI, stile.monitoraggio)));
     const tardi = rinviato === NEVER && random.chance(stile.monitoraggioTardi);
     if (rinviato !== NEVER) {
       next = rinviato;
       rinviato = NEVER;
     } else if (tardi)
-      next = random.chance(0.45)
-        ? due + random.int(1, 20)
-        : sospeso + random.days(DOPO_SOSPENSIONE);
+      next = openFrom(
+        random.chance(0.45) ? due + random.int(1, 20) : sospeso + random.days(DOPO_SOSPENSIONE),
+      );
     if (aPais && firma > base && firma <= next) {
       base = firma;
       continue;
@@ -355,7 +364,7 @@ function follow(
     }
     const sede = random.weighted(incarico.attivabile ? SEDI_CPI : SEDI);
     const convoca = random.chance(tardi ? 0.5 : stile.convocaMonitoraggio);
-    const convocato = convoca ? Math.max(base + 1, next - random.int(5, 15)) : NEVER;
+    const convocato = convoca ? Math.max(base + 1, openBy(next - random.int(5, 15))) : NEVER;
     const appuntamento = convoca ? next : NEVER;
     const comune = {
       tipo: "MONITORAGGIO",
@@ -366,7 +375,7 @@ function follow(
     } as const;
     const sorte = convoca ? random.next() : 1;
     if (sorte < stile.assenti / 2) {
-      const registrato = next + random.int(0, 5);
+      const registrato = openFrom(next + random.int(0, 5));
       incontri.push({
         ...comune,
         tenuto: NEVER,
@@ -377,7 +386,7 @@ function follow(
       return registrato + random.int(12, 45);
     }
     if (sorte < 0.06) {
-      const registrato = next + random.int(0, 5);
+      const registrato = openFrom(next + random.int(0, 5));
       const giustificato = random.weighted(GIUSTIFICATI);
       incontri.push({
         ...comune,
@@ -386,7 +395,7 @@ function follow(
         esito: "GIUSTIFICATO_MOTIVO",
         giustificato,
       });
-      rinviato = registrato + random.int(7, 25);
+      rinviato = openFrom(registrato + random.int(7, 25));
       continue;
     }
     const registrato = writtenOn(random, stile, next);

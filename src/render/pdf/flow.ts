@@ -1,0 +1,93 @@
+import { PAGE } from "./measures.js";
+
+/** Something that is never split: it has a height and draws itself at a height of the page. */
+export interface Piece {
+  readonly height: number;
+  /** Space before it; none at the top of a page. */
+  readonly gap: number;
+  /** Stays on the page of the piece that follows: titles, a header and its first rows. */
+  readonly keep: boolean;
+  /** Drawn again when this piece begins a page: the header of a table. */
+  readonly again?: Omit<Piece, "again" | "keep">;
+  draw(y: number): void;
+}
+
+/** A forced start of a new page. */
+export const BREAK = "break";
+export type Flowed = Piece | typeof BREAK;
+
+const isPiece = (flowed: Flowed): flowed is Piece => flowed !== BREAK;
+
+/** Total height of pieces set one under the other, up to the first forced break. */
+export function heightOf(pieces: readonly Flowed[]): number {
+  let height = 0;
+  for (const piece of pieces) {
+    if (!isPiece(piece)) break;
+    height += piece.gap + piece.height;
+  }
+  return height;
+}
+
+/**
+ * Lays pieces down page after page. A run of pieces tied by `keep` moves as one to a new page, unless
+ * it could not fit on any.
+ */
+export class Flow {
+  y: number = PAGE.top;
+  private readonly turn: () => void;
+
+  constructor(turn: () => void) {
+    this.turn = turn;
+  }
+
+  get left(): number {
+    return PAGE.bottom - this.y;
+  }
+
+  get fresh(): boolean {
+    return this.y === PAGE.top;
+  }
+
+  newPage(): void {
+    this.turn();
+    this.y = PAGE.top;
+  }
+
+  add(pieces: readonly Flowed[]): void {
+    let index = 0;
+    while (index < pieces.length) {
+      const first = pieces[index];
+      if (first === undefined) break;
+      if (!isPiece(first)) {
+        if (!this.fresh) this.newPage();
+        index += 1;
+        continue;
+      }
+      const run: Piece[] = [];
+      for (const piece of pieces.slice(index)) {
+        if (!isPiece(piece)) break;
+        run.push(piece);
+        if (!piece.keep) break;
+      }
+      const height = heightOf(run) - (this.fresh ? (run[0]?.gap ?? 0) : 0);
+      // A run taller than the page cannot be kept whole: its pieces break where they must.
+      if (height > this.left && !this.fresh && height <= PAGE.bottom - PAGE.top) this.newPage();
+      for (const piece of run) this.put(piece);
+      index += run.length;
+    }
+  }
+
+  private put(piece: Piece): void {
+    if (!this.fresh && piece.gap + piece.height > this.left) this.newPage();
+    if (this.fresh && piece.again !== undefined) {
+      piece.again.draw(this.y);
+      this.y += piece.again.height;
+      piece.draw(this.y);
+      this.y += piece.height;
+      return;
+    }
+    const y = this.fresh ? this.y : this.y + piece.gap;
+    piece.draw(y);
+    this.y = y + piece.height;
+  }
+}

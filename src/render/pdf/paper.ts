@@ -1,0 +1,262 @@
+import type PDFDocument from "pdfkit";
+import type { Theme } from "../../model/document.js";
+import { fontBytes } from "../fonts.js";
+import { type FontName, type Ink, type Inks, inksOf, PAGE } from "./measures.js";
+import { describe, type Facts, instantOf } from "./metadata.js";
+
+type Doc = InstanceType<typeof PDFDocument>;
+export type Element = PDFKit.PDFStructureElement;
+
+/** Options of a tag; the typings of pdfkit know only some of them. */
+export interface ElementOptions {
+  readonly alt?: string;
+  /** Left, top, right, bottom on the page. */
+  readonly bbox?: readonly [number, number, number, number];
+  readonly scope?: "Column" | "Row";
+}
+
+/** Letters our face does not have, written with those it has. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  "→": "›",
+  "←": "‹",
+  "▲": "+",
+  "▼": "−",
+  "●": "•",
+  "☐": "–",
+  "✓": "sì",
+  "\u00A0": " ",
+  "\u202F": " ",
+  "\u2011": "-",
+};
+
+/**
+ * A PDF being written: one pdfkit document, our two fonts, and the tags. Everything drawn is either
+ * inside a tag or marked as an artifact; nothing is left untagged.
+ */
+export class Paper {
+  readonly doc: Doc;
+  readonly theme: Theme;
+  readonly inks: Inks;
+  readonly root: Element;
+  private readonly widths = new Map<string, number>();
+  private readonly chunks: Uint8Array[] = [];
+  private readonly finished: Promise<void>;
+
+  constructor(Pdf: typeof PDFDocument, theme: Theme, facts: Facts) {
+    this.theme = theme;
+    this.inks = inksOf(theme.colori.testo, theme.colori.testoChiaro);
+    const when = instantOf(facts.day);
+    this.doc = new Pdf({
+      size: [PAGE.width, PAGE.height],
+      margin: 0,
+      pdfVersion: "1.7",
+      subset: "PDF/A-3a",
+      tagged: true,
+      lang: "it-IT",
+      displayTitle: true,
+      autoFirstPage: false,
+      bufferPages: true,
+      // Given at once, or pdfkit starts with Helvetica, which is not embedded.
+      font: fontBytes(400) as unknown as string,
+      info: {
+        Title: facts.title,
+        Subject: facts.subject,
+        Creator: facts.tool,
+        Producer: facts.tool,
+        CreationDate: when,
+        ModDate: when,
+      },
+    });
+    this.doc.registerFont("regular", fontBytes(400));
+    this.doc.registerFont("semibold", fontBytes(600));
+    Object.assign(this.doc, { _addInfo: () => this.doc.appendXML(describe(facts)) });
+    this.finished = new Promise((resolve, reject) => {
+      this.doc.on("data", (chunk: Uint8Array) => this.chunks.push(chunk));
+      this.doc.on("end", resolve);
+      this.doc.on("error", reject);
+    });
+    this.root = this.doc.struct("Document");
+    this.doc.addStructure(this.root);
+  }
+
+  /** Width of a text on one line. */
+  widthOf(text: string, ink: Pick<Ink, "font" | "size">): number {
+    let width = 0;
+    for (const part of text.split(/(?<= )/)) {
+      const key = `${ink.font}${part}`;
+      let unit = this.widths.get(key);
+      if (unit === undefined) {
+        unit = this.doc.font(ink.font).fontSize(1000).widthOfString(part);
+        this.widths.set(key, unit);
+      }
+      width += (unit * ink.size) / 1000;
+    }
+    return width;
+  }
+
+  /** The text with the letters that the face lacks replaced: a missing glyph is never printed. */
+  printable(text: string, font: FontName): string {
+    const face = this.face(font);
+    let made = "";
+    for (const letter of text.normalize("NFC")) {
+      const known = (glyph: string): boolean =>
+        face.hasGlyphForCodePoint(glyph.codePointAt(0) ?? 0);
+      if (letter !== "\u00A0" && known(letter)) made += letter;
+      else if (STAND_INS[letter] !== undefined) made += STAND_INS[letter];
+      else if (/\p{Cc}|\p{Cf}/u.test(letter)) made += /\s/.test(letter) ? " " : "";
+      else {
+        const bare = letter.normalize("NFKD").replaceAll(/\p{M}/gu, "");
+        made += bare !== "" && [...bare].every(known) ? bare : "?";
+      }
+    }
+    return made;
+  }
+
+  private readonly faces = new Map<FontName, { hasGlyphForCodePoint(code: number): boolean }>();
+  private face(font: FontName): { hasGlyphForCodePoint(code: number): boolean } {
+    let face = this.faces.get(font);
+    if (face === undefined) {
+      this.doc.font(font);
+      // pdfkit keeps the fontkit face it opened; opening the file again would cost as much as both.
+      const own = this.doc as unknown as {
+        _font: { font: { hasGlyphForCodePoint(code: number): boolean } };
+      };
+      face = own._font.font;
+      this.faces.set(font, face);
+    }
+    return face;
+  }
+
+  /** Lines of a text in a width; a word wider than the line is cut where it must. */
+  wrap(text: string, ink: Ink, width: number): readonly string[] {
+    const lines: string[] = [];
+    for (const paragraph of this.printable(text.replaceAll(/\r\n?/g, "\n"), ink.font).split("\n")) {
+      let line = "";
+      for (const word of paragraph.split(/(?<=[ /-])(?![ /-])/u)) {
+        if (line !== "" && this.widthOf((line + word).trimEnd(), ink) > width) {
+          lines.push(line.trimEnd());
+          line = "";
+        }
+        line += word;
+        while (this.widthOf(line.trimEnd(), ink) > width && line.length > 1) {
+          let keep = line.length - 1;
+          while (keep > 1 && this.widthOf(line.slice(0, keep), ink) > width) keep -= 1;
+          lines.push(line.slice(0, keep));
+          line = line.slice(keep);
+        }
+      }
+      lines.push(line.trimEnd());
+    }
+    return lines;
+  }
+
+  /** One line cut to a width, with an ellipsis when something is lost. */
+  fit(text: string, ink: Ink, width: number): string {
+    const clean = this.printable(text, ink.font).replaceAll("\n", " ");
+    if (this.widthOf(clean, ink) <= width) return clean;
+    let kept = clean;
+    while (kept.length > 1 && this.widthOf(`${kept}…`, ink) > width) kept = kept.slice(0, -1);
+    return `${kept.trimEnd()}…`;
+  }
+
+  /** Draws one line; `y` is the top of its line box. Call inside a tag or an artifact. */
+  line(
+    text: string,
+    x: number,
+    y: number,
+    ink: Ink,
+    {
+      align = "left",
+      width = 0,
+    }: { readonly align?: "left" | "right" | "center"; readonly width?: number } = {},
+  ): void {
+    if (text === "") return;
+    const shift =
+      align === "left" ? 0 : (width - this.widthOf(text, ink)) * (align === "right" ? 1 : 0.5);
+    this.doc
+      .font(ink.font)
+      .fontSize(ink.size)
+      .fillColor(ink.colour)
+      .text(text, x + shift, y + ink.leading / 2 + ink.size * 0.34, {
+        lineBreak: false,
+        baseline: "alphabetic",
+      });
+  }
+
+  lines(texts: readonly string[], x: number, y: number, ink: Ink): void {
+    for (const [index, text] of texts.entries()) this.line(text, x, y + index * ink.leading, ink);
+  }
+
+  /** Opens a tag that gets children later; end it with `close`. */
+  open(parent: Element, type: string, options: ElementOptions = {}): Element {
+    const element = this.doc.struct(type, { ...options });
+    parent.add(element);
+    return element;
+  }
+
+  close(element: Element): void {
+    element.end();
+  }
+
+  /** A tag around what `draw` draws, on this page. */
+  tag(parent: Element, type: string, draw: () => void, options: ElementOptions = {}): void {
+    const element = this.open(parent, type, options);
+    element.add(draw);
+    element.end();
+  }
+
+  /** A tag of text lines: the commonest one. */
+  text(
+    parent: Element,
+    type: string,
+    texts: readonly string[],
+    x: number,
+    y: number,
+    ink: Ink,
+  ): void {
+    this.tag(parent, type, () => this.lines(texts, x, y, ink));
+  }
+
+  /** Marks what `draw` draws as decoration, which a reader does not speak. */
+  artifact(draw: () => void, type: "Layout" | "Pagination" = "Layout"): void {
+    this.doc.markContent("Artifact", { type });
+    draw();
+    this.doc.endMarkedContent();
+  }
+
+  rule(x1: number, y: number, x2: number, colour: string, thick = 0.5): void {
+    this.doc.moveTo(x1, y).lineTo(x2, y).lineWidth(thick).strokeColor(colour).stroke();
+  }
+
+  box(x: number, y: number, width: number, height: number, colour: string): void {
+    this.doc.rect(x, y, width, height).fill(colour);
+  }
+
+  /** A small triangle with its base line at `y`: the sign that goes with an alarm, hollow for less. */
+  sign(x: number, y: number, size: number, colour: string, filled: boolean): void {
+    const { doc } = this;
+    doc
+      .moveTo(x, y)
+      .lineTo(x + size, y)
+      .lineTo(x + size / 2, y - size * 0.9)
+      .closePath();
+    if (filled) doc.fill(colour);
+    else doc.lineWidth(0.9).strokeColor(colour).stroke();
+  }
+
+  addPage(): void {
+    this.doc.addPage();
+  }
+
+  get pages(): number {
+    return this.doc.bufferedPageRange().count;
+  }
+
+  /** Ends the tags and the file; its bytes. */
+  async finish(): Promise<Uint8Array> {
+    this.root.end();
+    this.doc.end();
+    await this.finished;
+    return new Uint8Array(Buffer.concat(this.chunks));
+  }
+}

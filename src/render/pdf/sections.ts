@@ -1,0 +1,170 @@
+import type SVGtoPDF from "svg-to-pdfkit";
+import type { Block, ChartBlock, Document, Drawings, Section } from "../../model/document.js";
+import { chartPiece } from "./blocks/chart.js";
+import { type Contents, contents } from "./blocks/contents.js";
+import { kpiPieces } from "./blocks/kpi.js";
+import { tablePieces } from "./blocks/table.js";
+import { headingPiece, listPieces, notesPiece, textPieces } from "./blocks/words.js";
+import { BREAK, type Flow, type Flowed, heightOf, type Piece } from "./flow.js";
+import { PAGE } from "./measures.js";
+import type { Element, Paper } from "./paper.js";
+
+/** Where a section came to stand; pages are counted from 0. */
+export interface Start {
+  readonly id: string;
+  readonly name: string;
+  readonly page: number;
+  readonly atTop: boolean;
+}
+
+/** What is known only when all is laid down: for contents and running heads. */
+export interface Record {
+  readonly starts: Start[];
+  readonly contents: Contents[];
+}
+
+/** The section that a page belongs to: the one that runs on to it, or else the first that begins there. */
+export function sectionOf({ starts }: Record, page: number): string {
+  const running = starts.findLast(
+    (start) => start.page < page || (start.page === page && start.atTop),
+  );
+  return (running ?? starts.find((start) => start.page === page))?.name ?? "";
+}
+
+interface Setting {
+  readonly paper: Paper;
+  readonly document: Document;
+  readonly drawings: Drawings;
+  readonly svgToPdf: typeof SVGtoPDF;
+  readonly record: Record;
+}
+
+/** A half-width chart takes the next one beside it. */
+function paired(blocks: readonly Block[]): readonly (Block | readonly ChartBlock[])[] {
+  const made: (Block | readonly ChartBlock[])[] = [];
+  for (let at = 0; at < blocks.length; at += 1) {
+    const block = blocks[at];
+    if (block === undefined) break;
+    const next = blocks[at + 1];
+    if (block.kind !== "chart") made.push(block);
+    else if (block.width === "meta" && next?.kind === "chart" && next.width === "meta") {
+      made.push([block, next]);
+      at += 1;
+    } else made.push([block]);
+  }
+  return made;
+}
+
+function titlePiece(
+  setting: Setting,
+  parent: Element,
+  section: Section,
+  bookmark: (y: number) => void,
+): Piece {
+  const { paper } = setting;
+  const { kicker, title } = paper.inks;
+  const kickers = paper.wrap(
+    section.kicker,
+    { ...kicker, colour: paper.theme.colori.territorio },
+    PAGE.text,
+  );
+  const lines = paper.wrap(section.title, title, PAGE.text);
+  return {
+    height: kickers.length * kicker.leading + 3 + lines.length * title.leading + 2,
+    gap: 40,
+    keep: true,
+    draw: (y) => {
+      bookmark(y);
+      if (y > PAGE.top) {
+        paper.artifact(() =>
+          paper.rule(PAGE.left, y - 18, PAGE.left + PAGE.text, paper.theme.colori.territorio, 1.5),
+        );
+      }
+      paper.text(parent, "P", kickers, PAGE.left, y, {
+        ...kicker,
+        colour: paper.theme.colori.territorio,
+      });
+      paper.text(parent, "H2", lines, PAGE.left, y + kickers.length * kicker.leading + 3, title);
+    },
+  };
+}
+
+/** Lays a section down: on the page in use when enough of it fits there, else on a new one. */
+export function laySection(setting: Setting, section: Section, flow: Flow): void {
+  const { paper, document, drawings, record } = setting;
+  const { doc } = paper;
+  const parent = paper.open(paper.root, "Sect");
+  let outline: PDFKit.PDFOutline | undefined;
+  // pdfkit subtracts `left` from the width of the page: this stands for the left margin.
+  const at = (y: number) => ({ fit: false, top: y - 8, left: PAGE.width });
+  const bookmark = (y: number): void => {
+    record.starts.push({
+      id: section.id,
+      name: section.name,
+      page: paper.pages - 1,
+      atTop: y === PAGE.top,
+    });
+    outline = doc.outline.addItem(section.name, at(y));
+    doc.addNamedDestination(section.id, "XYZ", 0, y - 8, null as unknown as number);
+  };
+  let under = false;
+  const pieces: Flowed[] = [titlePiece(setting, parent, section, bookmark)];
+  for (const block of paired(section.blocks)) {
+    const headingTag = under ? "H4" : "H3";
+    if ("length" in block) {
+      const charts = block.flatMap((chart) => {
+        const drawing = drawings[chart.id];
+        if (drawing === undefined) throw new Error(`no drawing for chart ${chart.id}`);
+        return [{ block: chart, drawing }];
+      });
+      pieces.push(chartPiece(paper, parent, charts, { svgToPdf: setting.svgToPdf, headingTag }));
+      continue;
+    }
+    switch (block.kind) {
+      case "text":
+        pieces.push(...textPieces(paper, parent, block));
+        break;
+      case "list":
+        pieces.push(...listPieces(paper, parent, block));
+        break;
+      case "kpi":
+        pieces.push(...kpiPieces(paper, parent, block));
+        break;
+      case "table":
+        pieces.push(...tablePieces(paper, parent, block, headingTag));
+        break;
+      case "notes":
+        pieces.push(...notesPiece(paper, parent, block));
+        break;
+      case "contents": {
+        const made = contents(paper, parent, block, document.sections);
+        record.contents.push(made);
+        pieces.push(...made.pieces);
+        break;
+      }
+      case "heading":
+        under = true;
+        pieces.push(
+          headingPiece(paper, parent, block, (y) => {
+            outline?.addItem(block.text, at(y));
+          }),
+        );
+        break;
+      case "pagebreak":
+        pieces.push(BREAK);
+        break;
+      case "chart":
+        break;
+    }
+  }
+  const height = heightOf(pieces);
+  const opening = heightOf(pieces.slice(0, 3));
+  if (
+    !flow.fresh &&
+    height > flow.left &&
+    (flow.left < (PAGE.bottom - PAGE.top) * 0.45 || opening > flow.left)
+  ) {
+    flow.newPage();
+  }
+  flow.add(pieces);
+}

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { DashError } from "../model/errors.js";
 import { sayDay } from "../model/italian.js";
 import type { Ambito, Regione, ScopeRequest, Territorio } from "../model/territory.js";
-import { openTerritorio } from "../store/open-territorio.js";
+import { openDatabase } from "../store/open.js";
 import { type ComuneShown, describeComuni } from "../territory/describe.js";
 import { listAmbiti, listMunicipi, listRegioni, type Municipio } from "../territory/list.js";
 import { nearCodes } from "../territory/near-codes.js";
@@ -47,7 +48,9 @@ const COMPLETE_FROM = "2019-03-01";
  * with dash. Raises USO when the territory is unknown or nothing answers to the text.
  */
 export function showTerritorio(request: TerritorioRequest, world: World): TerritorioShown {
-  const db = openTerritorio(world.database, world.root);
+  const db = existsSync(world.database)
+    ? openDatabase(world.database, { readonly: true })
+    : openDatabase(":memory:");
   try {
     const data = request.data ?? latestDate(db);
     const territorio = resolveScope(db, request, data);

@@ -62,10 +62,8 @@ function prepare(db: Database, path: string, options: OpenOptions): void {
   const tables = Number(db.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get());
   if (id !== APPLICATION_ID && (id !== 0 || tables > 0)) throw notOurs(path);
   if (version > LATEST) throw new DashError("S-VERSION", { path });
-  if (options.readonly === true) {
-    db.pragma("query_only = ON");
-    return;
-  }
+  // The connection itself is read-only; query_only would forbid the temporary tables of figures too.
+  if (options.readonly === true) return;
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   if (version < LATEST) migrate(db, path, APPLICATION_ID);

@@ -1,12 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import Sqlite from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import Territorio from "../../src/commands/territorio.js";
-import { seedTerritorio } from "../../src/store/seed-territorio.js";
-import { SEEDS } from "./seeded.js";
+import { openDatabase } from "../../src/store/open.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 let folder = "";
@@ -134,9 +132,7 @@ describe("dash territorio", () => {
 
   test("con un database usa il suo territorio e l'ultima data caricata; uno estraneo è rifiutato con 6", async () => {
     const path = join(folder, "mio.sqlite");
-    const db = new Sqlite(path);
-    db.exec(readFileSync(join(root, "src/store/migrations/001-base.sql"), "utf8"));
-    db.transaction(() => seedTerritorio(db, SEEDS))();
+    const db = openDatabase(path);
     db.exec(`
       UPDATE ambito SET nome = 'Langhe e Roero' WHERE codice = 'pie_2';
       INSERT INTO fornitura VALUES (1, 'gepi.casi', 'f.csv', 'x', '2025-11-30', NULL, 1, 0, 1, 0, 0, 0, 0, 0);`);
@@ -147,6 +143,6 @@ describe("dash territorio", () => {
     writeFileSync(other, "x".repeat(5000));
     const refused = await dash("--db", other);
     expect([refused.exit, refused.out]).toEqual([6, ""]);
-    expect(refused.err).toContain("non è un file SQLite");
+    expect(refused.err).toContain("non è un database di dash");
   });
 });

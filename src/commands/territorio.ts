@@ -25,7 +25,7 @@ export default class Territorio extends DashCommand {
     formato: Flags.string({
       summary: "Come scrivere l'elenco; csv e geojson danno i comuni.",
       options: ["tabella", "csv", "json", "geojson"],
-      helpValue: "FORMATO",
+      helpValue: "tabella|csv|json|geojson",
       default: "tabella",
     }),
   };

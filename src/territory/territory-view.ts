@@ -3,7 +3,7 @@ import { CODE_AT, COMPOSITION, IN_FORCE } from "./composition.js";
 
 const FIELDS = `
   catastale TEXT PRIMARY KEY,
-  attuale TEXT NOT NULL,
+  attuale TEXT,
   codice_istat TEXT,
   nome TEXT NOT NULL,
   sigla TEXT NOT NULL,
@@ -20,9 +20,9 @@ const FIELDS = `
  * Makes the territory at a date as two temporary tables of this connection, in place of those there.
  *
  * `t_comune`: one row for every comune that ever was in the list. `attuale` is the comune in force at
- * `at` that it is part of (itself, or what it merged into); a comune that has ended, or has not begun,
- * has the ambito of that one. `ambito` is null where none is known, or where the comune is cut into
- * several: then `t_municipio` decides. `capofila_ambito` is a cadastral code.
+ * `at` that it is part of (itself, or what it merged into), null when none is; a comune that has
+ * ended, or has not begun, has the ambito of that one. `ambito` is null where none is known, or where
+ * the comune is cut into several: then `t_municipio` decides. `capofila_ambito` is a cadastral code.
  *
  * `t_municipio`: comune, codice, nome, ambito, nome_ambito.
  */
@@ -38,7 +38,7 @@ export function createTerritoryView(db: Database, at: string): void {
       JOIN ambito_vigente v ON v.codice = m.ambito
       LEFT JOIN comune f ON f.catastale = v.capofila
       WHERE m.municipio = '')
-    SELECT c.catastale, c.catastale, ${CODE_AT}, c.nome, c.sigla, c.regione, r.nome,
+    SELECT c.catastale, CASE WHEN ${IN_FORCE} THEN c.catastale END, ${CODE_AT}, c.nome, c.sigla, c.regione, r.nome,
       i.codice, i.nome, i.capofila, i.nome_capofila, c.lat, c.lon
     FROM comune c
     JOIN regione r ON r.codice = c.regione

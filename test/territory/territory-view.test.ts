@@ -106,6 +106,20 @@ describe("la vista del territorio", () => {
     expect(row("M434", other)).toMatchObject({ attuale: "F709", ambito: "pie_7" });
   });
 
+  test("a ogni data i comuni che valgono sé stessi sono quelli in vigore", () => {
+    for (const [at, count] of [
+      ["2020-06-30", 7904],
+      ["2021-02-20", 7904],
+      ["2026-08-14", 7894],
+    ] as const) {
+      createTerritoryView(db, at);
+      const own = db.prepare("SELECT COUNT(*) FROM t_comune WHERE attuale = catastale").pluck();
+      expect([at, own.get()]).toEqual([at, count]);
+    }
+    createTerritoryView(db, "2020-06-30");
+    expect(row("M432")).toMatchObject({ nome: "Misiliscemi", attuale: null, ambito: null });
+  });
+
   test("la composizione letta da un file prende il posto di quella dimostrativa, nella sua regione e dalla sua data", () => {
     const other = seeded();
     other.exec(`

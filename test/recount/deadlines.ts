@@ -30,7 +30,8 @@ const DAY_AFTER_EXCEPTION = day("2024-03-01");
 
 function meetingOf(row: Row): Meeting {
   const appointment = optionalDay(cell(row, "data_appuntamento"));
-  const event = optionalDay(cell(row, "data_incontro")) ?? appointment;
+  const own = optionalDay(cell(row, "data_incontro"));
+  const event = HELD.includes(cell(row, "esito")) ? (own ?? appointment) : (appointment ?? own);
   return {
     person: cell(row, "id_individuo"),
     kind: cell(row, "tipo"),
@@ -141,12 +142,12 @@ function personOf(row: Row, today: Date): Person {
 /** The first appointment missed without a reason on or after `from` that is known today. */
 const missed = (meetings: readonly Meeting[], from: Date, today: Date): boolean =>
   meetings.some(
-    ({ outcome, appointment, written }) =>
+    ({ outcome, event, written }) =>
       outcome === "ASSENTE_INGIUSTIFICATO" &&
-      appointment !== null &&
-      appointment >= from &&
-      appointment <= today &&
-      (written ?? appointment) <= today,
+      event !== null &&
+      event >= from &&
+      event <= today &&
+      (written ?? event) <= today,
   );
 
 /**
@@ -180,9 +181,9 @@ export function openTermOf(
   if (first === null) {
     // The clock starts again at each justified absence written so far.
     let clock = start;
-    for (const { outcome, appointment, written } of meetings) {
+    for (const { outcome, event, written } of meetings) {
       if (outcome !== "GIUSTIFICATO_MOTIVO" || written === null || written > today) continue;
-      if ((appointment === null || appointment >= start) && written > clock) clock = written;
+      if ((event === null || event >= start) && written > clock) clock = written;
     }
     const due = plusDays(clock, 120);
     return openTerm("R1", due, missed(meetings, clock, today), appointmentIn, today, horizon);

@@ -18,9 +18,14 @@ export interface IncontroScadenza {
 const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
-/** The day of the event: the meeting, or the appointment where no meeting is written. */
+/**
+ * The day of the event. A meeting that was held has its own day, or else that of the appointment; an
+ * absence is on the day of the appointment.
+ */
 export const dataEvento = (incontro: IncontroScadenza): string | null =>
-  incontro.dataIncontro ?? incontro.dataAppuntamento;
+  incontroAvvenuto(incontro.esito)
+    ? (incontro.dataIncontro ?? incontro.dataAppuntamento)
+    : (incontro.dataAppuntamento ?? incontro.dataIncontro);
 
 /** Held, on or after `dal`, and visible at T: a valid contact. Its day, else null. */
 export function contattoValido(incontro: IncontroScadenza, dal: string, T: string): string | null {
@@ -56,7 +61,7 @@ export function primoContatto(
 /** The day of an appointment missed without a giustificato motivo, once T sees the outcome; else null. */
 export function assenzaIngiustificata(incontro: IncontroScadenza, T: string): string | null {
   if (incontro.esito !== "ASSENTE_INGIUSTIFICATO") return null;
-  const giorno = incontro.dataAppuntamento ?? incontro.dataIncontro;
+  const giorno = dataEvento(incontro);
   return giorno !== null && visibile(giorno, incontro.dataRegistrazione, T) ? giorno : null;
 }
 
@@ -92,7 +97,7 @@ export function motivo(
   let ultimaRegistrazione: string | null = null;
   for (const incontro of incontri) {
     if (!assenzaGiustificata(incontro.esito)) continue;
-    const appuntamento = incontro.dataAppuntamento ?? incontro.dataIncontro;
+    const appuntamento = dataEvento(incontro);
     const registrazione = incontro.dataRegistrazione ?? appuntamento;
     if (registrazione === null || registrazione > T || registrazione < dal) continue;
     if (appuntamento !== null && appuntamento < dal) continue;

@@ -81,7 +81,7 @@ function rankOf(input: InputFile, sources: ReadonlyMap<string, SourceDefinition>
       candidates: csvCandidates(file, { encoding, skip: mark?.skip ?? 0, assumed: false }),
       sources,
     });
-    if (source.then === "composizione_ats") return 0;
+    if (source.after === "composizione_ats") return 0;
     const place = PARENTS.indexOf(source.table);
     return place === -1 ? 10 : place;
   } catch {

@@ -344,7 +344,7 @@ async function save(
     writer.finish(
       context.known.counts,
       run.mapper.findings.until,
-      { replace: request.sostituisci, then: match.source.then },
+      { replace: request.sostituisci, after: match.source.after },
       session.rules,
     );
     file.assertUnchanged();

@@ -126,7 +126,7 @@ export const sourceSchema = z.strictObject({
     })
     .optional(),
   /** What the store does after the rows are in. */
-  then: z.enum(["composizione_ats"]).optional(),
+  after: z.enum(["composizione_ats"]).optional(),
 });
 
 export type ColumnDefinition = z.infer<typeof columnSchema>;

@@ -1,6 +1,12 @@
 import { type ColumnDefinition, type SourceDefinition, targetOf } from "../define/source.js";
 import type { TerritoryData } from "../model/territory-data.js";
-import { type DateColumn, dateConverter, monthConverter } from "./convert/dates.js";
+import {
+  type DateColumn,
+  dateConverter,
+  EPOCH_1900,
+  EPOCH_1904,
+  monthConverter,
+} from "./convert/dates.js";
 import type { Converter } from "./convert/fault.js";
 import {
   type NumberStyle,
@@ -82,8 +88,13 @@ export function planRows(
       definition,
       position,
       slot: slotOf(targetOf(source, name)),
-      converter: converterOf(name, definition, context, assumptions, evidence, () =>
-        monthFirst(name),
+      converter: converterOf(
+        name,
+        definition,
+        { ...context, epoch: match.candidate.date1904 ? EPOCH_1904 : EPOCH_1900 },
+        assumptions,
+        evidence,
+        () => monthFirst(name),
       ),
       evidence,
     };
@@ -96,13 +107,17 @@ export function planRows(
   return { columns, table, keys: keys.filter((place) => place !== -1) };
 }
 
+interface Epoch {
+  readonly epoch: number;
+}
+
 const isNumber = (definition: ColumnDefinition): boolean =>
   definition.type === "euro" || definition.type === "number" || definition.type === "integer";
 
 function converterOf(
   name: string,
   definition: ColumnDefinition,
-  context: MapContext,
+  context: MapContext & Epoch,
   assumptions: ComuneAssumptions,
   evidence: StyleEvidence | null,
   monthFirst: () => void,
@@ -147,12 +162,13 @@ function converterOf(
 /** The days a column may hold (rule D4). */
 function timeOf(
   definition: ColumnDefinition,
-  context: MapContext,
+  context: MapContext & Epoch,
   monthFirst: () => void,
 ): DateColumn {
   return {
     earliest: definition.earliest ?? (definition.deadline ? "1900-01-01" : FIRST_DAY),
     latest: definition.deadline ? null : context.observed,
+    epoch: context.epoch,
     monthFirst,
   };
 }

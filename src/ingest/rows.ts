@@ -49,8 +49,9 @@ export interface Candidate {
   /** Name of the sheet; null for text files. */
   readonly sheet: string | null;
   readonly delimiter: string | null;
+  /** True for workbooks that count days from 1904 (rule D3). */
+  readonly date1904: boolean;
   readonly head: readonly HeadRow[];
-  /** Where the day of observation may stand: the text above the header. */
   /** All rows after the header, from the beginning of the file, as often as asked. */
   rows(shape: Shape, seen: LinesSeen): AsyncIterable<RowBatch> | Iterable<RowBatch>;
 }

@@ -55,6 +55,12 @@ export class SourceFile {
     return buffer.subarray(0, read);
   }
 
+  /** Bytes at a position; fewer where the file ends. */
+  bytes(at: number, length: number): Buffer {
+    const buffer = Buffer.alloc(Math.max(0, Math.min(length, this.size - at)));
+    return buffer.subarray(0, readSync(this.#fd, buffer, 0, buffer.length, at));
+  }
+
   /** The last bytes. */
   tail(length: number): Buffer {
     const buffer = Buffer.alloc(Math.min(length, this.size));

@@ -6,6 +6,10 @@ export interface ZipEntry {
   readonly packed: number;
   readonly unpacked: number;
   readonly encrypted: boolean;
+  /** Position of the local header. */
+  readonly at: number;
+  readonly method: number;
+  readonly crc: number;
 }
 
 const END = 0x06054b50;
@@ -51,6 +55,9 @@ function entriesOf(directory: Buffer, count: number, file: SourceFile): readonly
       packed: directory.readUInt32LE(at + 20),
       unpacked: directory.readUInt32LE(at + 24),
       encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
+      at: directory.readUInt32LE(at + 42),
+      method: directory.readUInt16LE(at + 10),
+      crc: directory.readUInt32LE(at + 16),
     });
     at += 46 + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
   }

@@ -137,7 +137,7 @@ export class FornituraWriter {
   finish(
     counts: LineCounts,
     domandeFinoAl: string | null,
-    options: { readonly replace: boolean; readonly then: "composizione_ats" | undefined },
+    options: { readonly replace: boolean; readonly after: "composizione_ats" | undefined },
     rules: readonly CoverageRule[],
   ): void {
     const db = this.#db;
@@ -149,7 +149,7 @@ export class FornituraWriter {
     ).run({ ...counts, fino: domandeFinoAl, id: this.#id });
     saveCoverage(db, this.#rule, this.#id, at);
     this.#giveWay(options.replace);
-    if (options.then === "composizione_ats") {
+    if (options.after === "composizione_ats") {
       saveComposizione(db, this.#id, at);
       refreshCoverage(db, rules, "all");
     } else if (["domanda", "caso", "puc"].includes(this.#rule.table)) {

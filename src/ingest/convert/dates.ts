@@ -80,11 +80,17 @@ export interface DateColumn {
   readonly earliest: string;
   /** Last day allowed; null when there is no limit. */
   readonly latest: string | null;
+  /** Day number of serial 0 of the workbook. */
+  readonly epoch: number;
   /** Called when a value exists only with the month first (rule D2). */
   readonly monthFirst: () => void;
 }
 
-/** Reads days of one column. Serial numbers count only in workbooks, by cell type (rule D3). */
+/** Day 0 of workbooks that count from 1900 (as if that year had a 29 February), and from 1904. */
+export const EPOCH_1900 = dayNumber("1899-12-30");
+export const EPOCH_1904 = dayNumber("1904-01-01");
+
+/** Reads days of one column. Serial numbers count only in workbooks (rule D3). */
 export function dateConverter(column: DateColumn): Converter {
   const { earliest, latest } = column;
   const inTime = (iso: string): Converted =>
@@ -108,7 +114,8 @@ export function dateConverter(column: DateColumn): Converter {
       }
       return found;
     },
-    number: () => BAD_CELL,
+    number: (value) =>
+      value > 60 && value < 200_000 ? inTime(isoDay(column.epoch + Math.floor(value))) : BAD_DATE,
     day: inTime,
     boolean: () => BAD_CELL,
   };

@@ -3,6 +3,7 @@ import type { DemoDate, DemoResult } from "../demo/generate.js";
 import { generateDemo } from "../demo/generate.js";
 import type { DemoComune } from "../demo/territory.js";
 import { addMonths, lastDay, monthOf } from "../model/date.js";
+import { openDatabase } from "../store/open.js";
 import { createTerritoryView } from "../territory/territory-view.js";
 import type { World } from "./world.js";
 
@@ -29,12 +30,12 @@ export const DEMO_DATE = "2025-12-31";
 
 /**
  * Writes the synthetic deliveries of a region (or of Italy) into a folder, on the territory that the
- * database knows at their date. Nothing is loaded: they are files like any other.
+ * database knows at their date (the database is made when there is none). Nothing is loaded: they
+ * are files like any other.
  */
 export async function makeDemoData(
   request: DemoRequest,
-  db: Database,
-  world: Pick<World, "progress">,
+  world: Pick<World, "progress" | "database">,
 ): Promise<DemoData> {
   const gepi = request.data ?? DEMO_DATE;
   const ultima: DemoDate = { gepi, inps: lastInps(gepi) };
@@ -42,7 +43,7 @@ export async function makeDemoData(
   const date =
     request.soloUltima === true ? [ultima] : [{ gepi: prima, inps: lastInps(prima) }, ultima];
   const made = await generateDemo({
-    comuni: readDemoComuni(db, gepi),
+    comuni: comuniAt(world.database, gepi),
     regione: request.regione,
     seme: request.seme,
     date,
@@ -51,6 +52,15 @@ export async function makeDemoData(
     progress: world.progress,
   });
   return { ...made, date };
+}
+
+function comuniAt(database: string, at: string): readonly DemoComune[] {
+  const db = openDatabase(database);
+  try {
+    return readDemoComuni(db, at);
+  } finally {
+    db.close();
+  }
 }
 
 /** INPS delivers about the middle of the month. */

@@ -18,7 +18,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
       visibility: "visible",
     },
   ];
-  const repairs: SheetRepairs = { totals: new Map(), pictures: new Map() };
+  const repairs: SheetRepairs = { pictures: new Map() };
   const pages = drawSheets(workbook, document, drawings, theme, repairs);
   const written = new Uint8Array(await workbook.xlsx.writeBuffer());
   return { bytes: repairXlsx(written, document, repairs), pages };

@@ -43,7 +43,7 @@ function numberFormat(unit: string, decimals: number, signed: boolean): string {
   const number = `#,##0${digits(decimals)}`;
   const suffix =
     unit === "€"
-      ? '\\ "€"'
+      ? ' "€"'
       : /^punt[oi]/.test(unit)
         ? '" punti"'
         : /^giorn[oi]/.test(unit)

@@ -22,8 +22,8 @@ import {
   type SheetPen,
   type SheetRepairs,
   sourceLine,
-  table,
 } from "./sheet-pen.js";
+import { table } from "./sheet-table.js";
 
 const NARROW = 9;
 const WIDE = 44;
@@ -210,7 +210,7 @@ function drawReadme(book: Book): void {
     "Ogni foglio è una sezione del report: le cifre sono le stesse delle versioni PDF e PowerPoint.",
     "I numeri sono numeri e le percentuali vere percentuali (48,2% vale 0,482): si possono ordinare, filtrare e sommare.",
     "n.d. vuol dire che il dato non c'è: non è zero. Le differenze fra percentuali sono in punti percentuali.",
-    "La riga del totale vale per tutte le righe della tabella, anche quando un filtro ne nasconde qualcuna.",
+    "Il totale sta sotto la tabella e vale per tutte le sue righe, anche quando un filtro ne nasconde qualcuna.",
     `File prodotto da dash ${document.version}.`,
   ])
     paragraph(pen, text);

@@ -1,6 +1,6 @@
 /**
  * Puts right what exceljs 4.4.0 writes: pictures without alternative text and with an attribute the
- * schema refuses, totals without their formula, links inside the workbook written as links to the
+ * schema refuses, links inside the workbook written as links to the
  * outside; takes out author, company and clock.
  */
 import type { Document } from "../../model/document.js";
@@ -17,7 +17,7 @@ import {
 } from "./package.js";
 import { writeProperties } from "./properties.js";
 import type { SheetRepairs } from "./sheet-pen.js";
-import { descendants, element, elements, type XmlElement } from "./xml.js";
+import { descendants, elements, type XmlElement } from "./xml.js";
 
 export function repairXlsx(
   bytes: Uint8Array,
@@ -35,7 +35,7 @@ export function repairXlsx(
       editPart(parts, drawing, (root) => repairDrawing(root, pictures));
   }
   for (const path of partPaths(parts, /^xl\/tables\/[^/]+\.xml$/))
-    editPart(parts, path, (root) => repairTable(root, repairs));
+    editPart(parts, path, repairTable);
   writeProperties(parts, document, null);
   tidyContentTypes(parts, { png: "image/png" });
   return writeParts(parts);
@@ -76,17 +76,13 @@ function repairDrawing(
   });
 }
 
-/** A custom total needs its formula in the table too, or Excel offers to repair the file. */
-function repairTable(root: XmlElement, repairs: SheetRepairs): void {
-  const formulas = repairs.totals.get(root.attributes.displayName ?? "");
-  descendants(root, "tableColumn").forEach((column, index) => {
-    const formula = formulas?.[index] ?? null;
-    if (column.attributes.totalsRowFunction === "none") delete column.attributes.totalsRowFunction;
-    if (formulas === undefined) delete column.attributes.totalsRowLabel;
-    if (formula === null) return;
-    column.attributes.totalsRowFunction = "custom";
-    column.children.push(element("totalsRowFormula", {}, [formula]));
-  });
+/** No total row of its own: what the library says of one goes. */
+function repairTable(root: XmlElement): void {
+  root.attributes.totalsRowShown = "0";
+  for (const column of descendants(root, "tableColumn")) {
+    delete column.attributes.totalsRowFunction;
+    delete column.attributes.totalsRowLabel;
+  }
 }
 
 /** `#'Sheet'!A1` is a place in this workbook, not an address outside it. */

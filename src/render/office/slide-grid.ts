@@ -22,7 +22,7 @@ export const TYPE = {
   body: 16,
   reference: 14,
   caption: 14,
-  table: 14,
+  table: 13,
   tableSmall: 12,
   source: 11,
   footer: 11,

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { TableData } from "../../src/model/document.js";
+import { planSlides } from "../../src/render/office/plan-slides.js";
+import { columnWidths, pageTable } from "../../src/render/office/table-pages.js";
+import { countLines, textWidth } from "../../src/render/office/text-metrics.js";
+import { sampleDocument } from "../helpers/sample-document.js";
+
+const tableOf = (texts: readonly (readonly string[])[], total: boolean): TableData => ({
+  columns: [
+    { key: "a", label: "Comune di residenza", type: "testo", weight: 3 },
+    { key: "b", label: "Nuclei", type: "numero", weight: 1 },
+  ],
+  rows: texts.map((cells) => ({
+    cells: cells.map((text) => ({ text, value: text, tone: "normale" as const })),
+    strong: false,
+  })),
+  total: total
+    ? {
+        cells: ["Totale", "9"].map((text) => ({ text, value: text, tone: "normale" as const })),
+        strong: true,
+      }
+    : null,
+});
+
+test("le pagine di una tabella ne contengono tutte le righe, in ordine, e stanno nello spazio", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.string({ maxLength: 90 }), fc.string({ maxLength: 12 })), {
+        maxLength: 45,
+      }),
+      fc.boolean(),
+      (texts, total) => {
+        const table = tableOf(texts, total);
+        const { pages, left } = pageTable(table, 12, 3.9, 4.4, 99);
+        expect(left).toBe(0);
+        expect(pages.flatMap((page) => page.rows)).toEqual(table.rows);
+        pages.forEach((page, index) => {
+          expect(page.rows.length).toBeLessThanOrEqual(10);
+          const tall = page.heights.reduce((sum, high) => sum + high, 0);
+          expect(tall).toBeLessThanOrEqual((index === 0 ? 3.9 : 4.4) + 1e-9);
+          expect(page.total !== null).toBe(total && index === pages.length - 1);
+        });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("le colonne riempiono la larghezza e lasciano intera la parola più lunga", () => {
+  const table = tableOf([["San Valentino in Abruzzo Citeriore", "1.234.567"]], false);
+  const widths = columnWidths(table, 4, 14);
+  expect(widths.reduce((sum, wide) => sum + wide, 0)).toBeCloseTo(4);
+  expect((widths[1] ?? 0) * 72).toBeGreaterThan(textWidth("1.234.567", 14) + 14);
+});
+
+test("un testo vuoto è una riga, uno lungo il doppio della colonna almeno due", () => {
+  expect(countLines("", 12, 100)).toBe(1);
+  expect(countLines("parola ".repeat(30), 12, textWidth("parola ".repeat(15), 12))).toBeGreaterThan(
+    1,
+  );
+  expect(countLines("a".repeat(100), 12, textWidth("a".repeat(50), 12))).toBe(2);
+});
+
+test("la presentazione comincia dalla copertina e ogni sezione dal suo messaggio", () => {
+  const document = sampleDocument();
+  const slides = planSlides(document);
+  expect(slides[0]?.body.kind).toBe("cover");
+  document.sections.forEach((section, index) => {
+    expect(slides.find((slide) => slide.section === index)?.title).toBe(section.title);
+  });
+});
+
+test("su una diapositiva ci sono al più tre punti, se l'elenco è da dire e non da consultare", () => {
+  const document = sampleDocument();
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const bullets = (count: number): number[] =>
+    planSlides({
+      ...document,
+      sections: [
+        {
+          ...first,
+          blocks: [
+            { kind: "list", items: Array.from({ length: count }, (_, at) => `Punto ${at}`) },
+          ],
+        },
+      ],
+    }).flatMap(({ body }) => (body.kind === "text" ? [body.paragraphs.length] : []));
+  expect(bullets(3)).toEqual([3]);
+  expect(bullets(5)).toEqual([3, 2]);
+  expect(bullets(9)).toEqual([9]);
+});

@@ -1,0 +1,290 @@
+import { expect, test } from "vitest";
+import type { Document } from "../../src/model/document.js";
+import { renderer } from "../../src/render/formats/pptx.js";
+import { relsPath } from "../../src/render/office/package.js";
+import { descendants, textOf, type XmlElement } from "../../src/render/office/xml.js";
+import {
+  inTimeZone,
+  openOffice,
+  PIXEL,
+  packageFaults,
+  repeated,
+  THEME,
+} from "../helpers/office-parts.js";
+import { placeholderDrawings, sampleDocument } from "../helpers/sample-document.js";
+
+const render = (document: Document): Promise<{ bytes: Uint8Array; pages: number }> =>
+  renderer.render(document, placeholderDrawings(document, PIXEL), THEME);
+
+const document = sampleDocument();
+const made = await render(document);
+const deck = openOffice(made.bytes);
+const slidePaths = Array.from(
+  { length: made.pages },
+  (_, index) => `ppt/slides/slide${index + 1}.xml`,
+);
+const slides = slidePaths.map((path) => deck.xml(path));
+
+const named = (root: XmlElement, pattern: RegExp): XmlElement[] =>
+  descendants(root, "p:sp", "p:pic", "p:graphicFrame", "p:grpSp").filter((shape) =>
+    pattern.test(descendants(shape, "p:cNvPr")[0]?.attributes.name ?? ""),
+  );
+
+const titleOf = (slide: XmlElement): string =>
+  descendants(slide, "p:sp")
+    .filter((shape) => descendants(shape, "p:ph")[0]?.attributes.type === "title")
+    .map(textOf)
+    .join("|");
+
+const paragraphs = (root: XmlElement): string[] => descendants(root, "a:p").map(textOf);
+
+test("ogni parte è ben formata, ogni relazione arriva a una parte, ogni parte ha il suo tipo", () => {
+  expect(packageFaults(deck)).toEqual([]);
+  expect(deck.matching(/^ppt\/slides\/slide\d+\.xml$/)).toHaveLength(made.pages);
+});
+
+test("ogni diapositiva ha un titolo scritto nel suo segnaposto, e nessun titolo si ripete", () => {
+  const titles = slides.map(titleOf);
+  expect(titles.filter((title) => title === "" || title.includes("|"))).toEqual([]);
+  expect(repeated(titles)).toEqual([]);
+  for (const section of document.sections) expect(titles).toContain(section.title);
+});
+
+test("nessun segnaposto resta vuoto", () => {
+  for (const slide of slides)
+    for (const shape of descendants(slide, "p:sp"))
+      if (descendants(shape, "p:ph").length > 0) expect(textOf(shape).trim()).not.toBe("");
+});
+
+test("in ogni diapositiva e in ogni schema gli identificativi sono diversi", () => {
+  for (const path of deck.matching(/^ppt\/(slides|slideLayouts|slideMasters)\/[^/]+\.xml$/)) {
+    const ids = descendants(deck.xml(path), "p:cNvPr").map(({ attributes }) => attributes.id);
+    expect([path, repeated(ids)]).toEqual([path, []]);
+  }
+});
+
+test("ogni grafico è una figura col suo testo alternativo, in vettori e in punti", () => {
+  const charts = document.sections.flatMap(({ blocks }) =>
+    blocks.filter((block) => block.kind === "chart"),
+  );
+  const pictures = slides.flatMap((slide, index) =>
+    descendants(slide, "p:pic").map((picture) => ({ picture, path: slidePaths[index] ?? "" })),
+  );
+  expect(
+    pictures.map(({ picture }) => descendants(picture, "p:cNvPr")[0]?.attributes.descr),
+  ).toEqual(charts.map(({ alt }) => alt));
+  for (const { picture, path } of pictures) {
+    const pixels = descendants(picture, "a:blip")[0]?.attributes["r:embed"] ?? "";
+    const vectors = descendants(picture, "asvg:svgBlip")[0]?.attributes["r:embed"] ?? "";
+    expect(deck.target(path, pixels)).toMatch(/\.png$/);
+    expect(deck.target(path, vectors)).toMatch(/\.svg$/);
+    expect(deck.text(deck.target(path, vectors))).toContain("#0066cc");
+  }
+});
+
+test("le lettere dei grafici sono forme: non dipendono dai caratteri del computer", async () => {
+  const drawings = Object.fromEntries(
+    Object.entries(placeholderDrawings(document, PIXEL)).map(([id, drawing]) => [
+      id,
+      {
+        ...drawing,
+        svg: drawing.svg.replace(
+          "</svg>",
+          '<text x="9" y="30" font-family="Titillium Web" font-size="9">Nabrežina</text></svg>',
+        ),
+      },
+    ]),
+  );
+  const file = openOffice((await renderer.render(document, drawings, THEME)).bytes);
+  const vectors = file.matching(/\.svg$/).map((path) => file.text(path));
+  expect(vectors.length).toBeGreaterThan(0);
+  for (const svg of vectors) {
+    expect(svg).not.toContain("<text");
+    expect(svg.match(/<path/g)?.length).toBeGreaterThan(1);
+  }
+});
+
+test("tutto il testo è dichiarato italiano, anche note, schemi e numeri di pagina", () => {
+  for (const path of deck.matching(
+    /^ppt\/(slides|slideLayouts|notesSlides|slideMasters)\/[^/]+\.xml$/,
+  )) {
+    const runs = descendants(deck.xml(path), "a:r", "a:fld");
+    const other = runs.filter((run) => descendants(run, "a:rPr")[0]?.attributes.lang !== "it-IT");
+    expect([path, other.length]).toEqual([path, 0]);
+  }
+  for (const path of deck.matching(/\.xml$/)) expect(deck.text(path)).not.toContain("en-US");
+});
+
+test("le tabelle sono tabelle: riga d'intestazione dichiarata, al più dieci righe e il totale", () => {
+  const tables = slides.flatMap((slide) => descendants(slide, "a:tbl"));
+  expect(tables.length).toBeGreaterThan(10);
+  for (const table of tables) {
+    expect(descendants(table, "a:tblPr")[0]?.attributes.firstRow).toBe("1");
+    expect(descendants(table, "a:tr").length).toBeLessThanOrEqual(12);
+  }
+  const frames = slides.flatMap((slide) => descendants(slide, "p:graphicFrame"));
+  for (const frame of frames)
+    expect(descendants(frame, "p:cNvPr")[0]?.attributes.descr ?? "").not.toBe("");
+});
+
+test("una tabella lunga segue su altre diapositive e dice quante righe restano fuori", () => {
+  const pages = slides.filter((slide) => named(slide, /^Tabella: Nuclei per ultimo/).length > 0);
+  const protocols = pages.flatMap((slide) =>
+    descendants(slide, "a:tc")
+      .map(textOf)
+      .filter((text) => text.startsWith("ADI-2025-")),
+  );
+  expect(pages).toHaveLength(6);
+  expect(protocols).toHaveLength(60);
+  expect(repeated(protocols)).toEqual([]);
+  expect(
+    paragraphs(pages.at(-1) ?? { name: "", attributes: {}, children: [] }).join(" "),
+  ).toContain("le altre 90 sono nelle versioni PDF e XLSX");
+  expect(pages.map(titleOf).slice(0, 2)).toEqual([
+    "L'elenco per ultimo giorno utile",
+    "L'elenco per ultimo giorno utile (segue, 2 di 6)",
+  ]);
+});
+
+test("la tabella dei comuni è intera, col totale una volta sola e alla fine", () => {
+  const pages = slides.filter((slide) => named(slide, /^Tabella: La presa in carico/).length > 0);
+  const firsts = pages.flatMap((slide) =>
+    descendants(named(slide, /^Tabella:/)[0] ?? slide, "a:tr").map((row) =>
+      textOf(descendants(row, "a:tc")[0] ?? row),
+    ),
+  );
+  const block = document.sections
+    .flatMap(({ blocks }) => blocks)
+    .find((found) => found.kind === "table" && found.id === "comuni_tabella");
+  if (block?.kind !== "table") throw new Error("the sample lost its table");
+  expect(firsts.filter((text) => text !== "Comune")).toEqual([
+    ...block.rows.map((row) => row.cells[0]?.text),
+    "Ambito",
+  ]);
+});
+
+test("niente esce dalla diapositiva e nessuna tabella tocca la riga della fonte", () => {
+  const EMU = 914_400;
+  for (const [index, slide] of slides.entries())
+    for (const shape of descendants(slide, "p:sp", "p:pic", "p:graphicFrame")) {
+      const at = descendants(shape, "a:off")[0]?.attributes ?? {};
+      const size = descendants(shape, "a:ext").find(({ attributes }) => attributes.cx)?.attributes;
+      const right = (Number(at.x) + Number(size?.cx)) / EMU;
+      const bottom = (Number(at.y) + Number(size?.cy)) / EMU;
+      const where = [index + 1, descendants(shape, "p:cNvPr")[0]?.attributes.name];
+      expect([...where, right <= 13.334 && bottom <= 7.5 && Number(at.x) >= 0]).toEqual([
+        ...where,
+        true,
+      ]);
+      if (shape.name === "p:graphicFrame")
+        expect([...where, bottom <= 6.6]).toEqual([...where, true]);
+    }
+});
+
+test("ogni cifra dei cartellini è sulla diapositiva, e i pezzi di un cartellino stanno insieme", () => {
+  const sintesi = slides[1];
+  if (sintesi === undefined) throw new Error("no second slide");
+  const groups = descendants(sintesi, "p:grpSp");
+  expect(groups.map((group) => descendants(group, "p:cNvPr")[0]?.attributes.name)).toEqual(
+    ["A.1.1", "A.1.4", "A.5.1", "A.1.2", "B.1.3", "B.1.5", "B.1.10", "M.4a"].map(
+      (code) => `Indicatore ${code}`,
+    ),
+  );
+  expect(textOf(groups[5] ?? sintesi)).toContain("48,2%");
+  expect(textOf(groups[6] ?? sintesi)).toContain("n.d.");
+  expect(textOf(groups[7] ?? sintesi)).toContain("rischio");
+});
+
+test("nulla del documento va perso: ogni testo è su una diapositiva o nelle sue note", () => {
+  const all = [...slides, ...deck.matching(/^ppt\/notesSlides\/[^/]+\.xml$/).map(deck.xml)]
+    .map(textOf)
+    .join("\n")
+    .replaceAll("\u00A0", " ");
+  for (const section of document.sections)
+    for (const block of section.blocks) {
+      if (block.kind === "text" || block.kind === "heading") expect(all).toContain(block.text);
+      if (block.kind === "list" || block.kind === "notes")
+        for (const item of block.items) expect(all).toContain(item);
+      if (block.kind === "chart")
+        for (const row of block.table.rows.slice(0, 60))
+          expect(all).toContain(row.cells.map((cell) => cell.text).join("; "));
+    }
+  for (const warning of document.cover.warnings) expect(all).toContain(warning);
+});
+
+test("le voci dell'indice portano alla prima diapositiva della loro sezione", () => {
+  const at = slides.findIndex((slide) => titleOf(slide) === "Indice");
+  const path = slidePaths[at] ?? "";
+  const links = descendants(slides[at] ?? deck.xml(path), "a:hlinkClick");
+  const targets = links.map(({ attributes }) => deck.target(path, attributes["r:id"] ?? ""));
+  expect(targets).toHaveLength(document.sections.length);
+  document.sections.forEach((section, index) => {
+    expect(titleOf(deck.xml(targets[index] ?? ""))).toBe(section.title);
+  });
+});
+
+test("la presentazione elenca schema, note e diapositive nell'ordine che PowerPoint vuole", () => {
+  const order = deck
+    .xml("ppt/presentation.xml")
+    .children.map((part) => (typeof part === "string" ? part : part.name));
+  expect(order.slice(0, 5)).toEqual([
+    "p:sldMasterIdLst",
+    "p:notesMasterIdLst",
+    "p:sldIdLst",
+    "p:sldSz",
+    "p:notesSz",
+  ]);
+  expect(deck.text(relsPath("ppt/notesMasters/notesMaster1.xml"))).toContain("theme2.xml");
+  expect(deck.text(relsPath("ppt/slideMasters/slideMaster1.xml"))).toContain("theme1.xml");
+});
+
+test("il file dice titolo, data dei dati e versione di dash: nessun autore, nessun orologio", () => {
+  const core = deck.text("docProps/core.xml");
+  expect(core).toContain("Report standard: Ambito di Alba &amp; Langhe");
+  expect(core).toContain("2025-12-31T00:00:00Z");
+  expect(core).toContain("<dc:language>it-IT</dc:language>");
+  expect(core).not.toMatch(/creator|lastModifiedBy/);
+  const all = deck
+    .matching(/\.(xml|rels)$/)
+    .map(deck.text)
+    .join("");
+  expect(all).not.toMatch(/PptxGenJS/i);
+  expect(all.match(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g)).toEqual([
+    "2025-12-31T00:00:00Z",
+    "2025-12-31T00:00:00Z",
+  ]);
+});
+
+test("lo stesso documento dà gli stessi byte, in qualsiasi fuso orario", async () => {
+  for (const zone of ["America/New_York", "Pacific/Kiritimati"]) {
+    const again = await inTimeZone(zone, () => render(sampleDocument()));
+    expect(Buffer.compare(Buffer.from(again.bytes), Buffer.from(made.bytes))).toBe(0);
+  }
+});
+
+test("segni di XML e caratteri di controllo nei testi non rompono il file", async () => {
+  const wild = 'A & B <b> "c" \u0001\u000B𝒜\uD800 = fine';
+  const [first, ...rest] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const changed: Document = {
+    ...document,
+    title: wild,
+    cover: { ...document.cover, title: wild, warnings: [wild] },
+    sections: [
+      {
+        ...first,
+        title: wild,
+        kicker: wild,
+        blocks: [{ kind: "list", items: [wild] }, ...first.blocks],
+      },
+      ...rest,
+    ],
+  };
+  const file = openOffice((await render(changed)).bytes);
+  expect(packageFaults(file)).toEqual([]);
+  expect(textOf(file.xml("ppt/slides/slide2.xml"))).toContain('A & B <b> "c"');
+});
+
+test("un grafico senza disegno è un difetto che si vede, non una diapositiva vuota", async () => {
+  await expect(renderer.render(document, {}, THEME)).rejects.toThrow(/without drawing/);
+});

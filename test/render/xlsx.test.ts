@@ -1,0 +1,423 @@
+import ExcelJS from "exceljs";
+import { expect, test } from "vitest";
+import type { Cell, Column, Document, TableBlock, TableRow } from "../../src/model/document.js";
+import { renderer } from "../../src/render/formats/xlsx.js";
+import { descendants } from "../../src/render/office/xml.js";
+import {
+  inTimeZone,
+  openOffice,
+  PIXEL,
+  packageFaults,
+  repeated,
+  THEME,
+} from "../helpers/office-parts.js";
+import { placeholderDrawings, sampleDocument } from "../helpers/sample-document.js";
+
+const render = (document: Document): Promise<{ bytes: Uint8Array; pages: number }> =>
+  renderer.render(document, placeholderDrawings(document, PIXEL), THEME);
+
+async function read(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load(Uint8Array.from(bytes).buffer);
+  return workbook;
+}
+
+const document = sampleDocument();
+const made = await render(document);
+const file = openOffice(made.bytes);
+const book = await read(made.bytes);
+
+const sheet = (of: ExcelJS.Workbook, name: string): ExcelJS.Worksheet => {
+  const found = of.getWorksheet(name);
+  if (found === undefined) throw new Error(`no sheet ${name}`);
+  return found;
+};
+
+/** Row of the first cell in column A with this text, after `from`. */
+function rowOf(of: ExcelJS.Worksheet, text: string, from = 1): number {
+  for (let row = from; row <= of.rowCount; row++) if (of.getCell(row, 1).value === text) return row;
+  throw new Error(`no row ${text}`);
+}
+
+const cell = (text: string, value: Cell["value"]): Cell => ({ text, value, tone: "normale" });
+
+const row = (...cells: Cell[]): TableRow => ({ cells, strong: false });
+
+/** A document of one section with one table. */
+function withTable(
+  columns: readonly Column["type"][],
+  rows: readonly TableRow[],
+  total: TableRow | null,
+): Document {
+  const block: TableBlock = {
+    kind: "table",
+    id: "prova",
+    title: "Prova",
+    columns: columns.map((type, index) => ({
+      key: `c${index}`,
+      label: `Colonna ${index}`,
+      type,
+      weight: 1,
+    })),
+    rows,
+    total,
+    note: null,
+    source: "",
+  };
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  return { ...document, sections: [{ ...first, name: "Prova", blocks: [block] }] };
+}
+
+async function tableOf(
+  columns: readonly Column["type"][],
+  rows: readonly TableRow[],
+  total: TableRow | null = null,
+): Promise<{ at: (row: number, column: number) => ExcelJS.Cell; bytes: Uint8Array }> {
+  const { bytes } = await render(withTable(columns, rows, total));
+  const found = sheet(await read(bytes), "Prova");
+  const header = rowOf(found, "Colonna 0");
+  return { at: (down, column) => found.getCell(header + down, column), bytes };
+}
+
+test("ogni parte è ben formata, ogni relazione arriva a una parte, ogni parte ha il suo tipo", () => {
+  expect(packageFaults(file)).toEqual([]);
+});
+
+test("i fogli sono Leggimi, Indice e uno per sezione, con nomi che Excel accetta", () => {
+  const names = book.worksheets.map(({ name }) => name);
+  expect(names).toEqual(["Leggimi", "Indice", ...document.sections.map(({ name }) => name)]);
+  expect(made.pages).toBe(names.length);
+});
+
+test("nomi di foglio lunghi, vietati o uguali diventano nomi validi e diversi", async () => {
+  const wanted = [
+    "Storia",
+    "storia",
+    "a/b:c*d?e[f]g\\h",
+    "'apice'",
+    "x".repeat(40),
+    "x".repeat(50),
+    "Indice",
+    "History",
+    "",
+  ];
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const { bytes } = await render({
+    ...document,
+    sections: wanted.map((name) => ({ ...first, name, blocks: [] })),
+  });
+  const names = (await read(bytes)).worksheets.map(({ name }) => name);
+  expect(repeated(names.map((name) => name.toLowerCase()))).toEqual([]);
+  for (const name of names) expect(name).toMatch(/^(?!')[^[\]:*?/\\]{1,31}(?<!')$/);
+  expect(names).not.toContain("History");
+});
+
+test("una percentuale è una vera percentuale: 48,2% vale 0,482 e si legge 48,2%", async () => {
+  const { at } = await tableOf(
+    ["testo", "percentuale"],
+    [
+      row(cell("Alba", "Alba"), cell("48,2%", 48.2)),
+      row(cell("Bra", "Bra"), cell("33,3%", 33.333333)),
+    ],
+  );
+  expect(at(1, 2).value).toBe(0.482);
+  expect(at(1, 2).numFmt).toBe("0.0%");
+  expect(at(2, 2).value).toBe(0.33333333);
+});
+
+test("euro, punti, giorni, rapporti e numeri sono numeri, col formato di come si leggono", async () => {
+  const { at } = await tableOf(
+    ["testo", "euro", "punti", "giorni", "rapporto", "numero"],
+    [
+      row(
+        cell("Alba", "Alba"),
+        cell("1.694,10 €", 1694.1),
+        cell("−3,7 punti", -3.7),
+        cell("12 giorni", 12),
+        cell("39,25", 39.25),
+        cell("1.402.331", 1_402_331),
+      ),
+    ],
+  );
+  expect([2, 3, 4, 5, 6].map((column) => at(1, column).value)).toEqual([
+    1694.1, -3.7, 12, 39.25, 1_402_331,
+  ]);
+  expect([2, 3, 4, 5, 6].map((column) => at(1, column).numFmt)).toEqual([
+    '#,##0.00 "€"',
+    '+#,##0.0" punti";-#,##0.0" punti";#,##0.0" punti"',
+    '#,##0" giorni"',
+    "#,##0.00",
+    "#,##0",
+  ]);
+});
+
+test("una data è quel giorno anche a New York, e un mese è il suo primo giorno", async () => {
+  await inTimeZone("America/New_York", async () => {
+    const { at } = await tableOf(
+      ["data", "mese"],
+      [row(cell("29/11/2024", "2024-11-29"), cell("nov 2024", "2024-11"))],
+    );
+    expect((at(1, 1).value as Date).toISOString()).toBe("2024-11-29T00:00:00.000Z");
+    expect(at(1, 1).numFmt).toBe("dd/mm/yyyy");
+    expect((at(1, 2).value as Date).toISOString()).toBe("2024-11-01T00:00:00.000Z");
+    expect(at(1, 2).numFmt).toBe("mm/yyyy");
+  });
+});
+
+test("un dato che manca è n.d. dove la pagina dice n.d., vuoto dove è vuota, mai zero", async () => {
+  const { at } = await tableOf(
+    ["testo", "numero", "percentuale"],
+    [row(cell("Alba", "Alba"), cell("n.d.", null), cell("", null))],
+  );
+  expect(at(1, 2).value).toBe("n.d.");
+  expect(at(1, 3).value).toBeNull();
+});
+
+test("un numero che la pagina nasconde non entra nel file", async () => {
+  const { at, bytes } = await tableOf(
+    ["testo", "numero", "numero"],
+    [row(cell("Alba", "Alba"), cell("n.d.", 77_123), cell("meno di 5", 4.44321))],
+  );
+  expect(at(1, 2).value).toBe("n.d.");
+  expect(at(1, 3).value).toBe("meno di 5");
+  const parts = openOffice(bytes);
+  const all = parts
+    .matching(/\.xml$/)
+    .map(parts.text)
+    .join("");
+  expect(all).not.toContain("77123");
+  expect(all).not.toContain("4.44321");
+});
+
+test("il totale è una somma solo se è la somma delle righe, e ha già il suo valore", async () => {
+  const { at, bytes } = await tableOf(
+    ["testo", "numero", "percentuale", "euro", "numero"],
+    [
+      row(
+        cell("Alba", "Alba"),
+        cell("10", 10),
+        cell("50,0%", 50),
+        cell("1,10 €", 1.1),
+        cell("3", 3),
+      ),
+      row(
+        cell("Bra", "Bra"),
+        cell("n.d.", null),
+        cell("50,0%", 50),
+        cell("2,20 €", 2.2),
+        cell("4", 4),
+      ),
+      row(cell("Cuneo", "Cuneo"), cell("5", 5), cell("0,0%", 0), cell("0,00 €", 0), cell("5", 5)),
+    ],
+    row(
+      cell("Totale", "Totale"),
+      cell("15", 15),
+      cell("100,0%", 100),
+      cell("3,30 €", 3.3),
+      cell("99", 99),
+    ),
+  );
+  const totals = [1, 2, 3, 4, 5].map((column) => at(4, column).value);
+  const header = at(1, 1).fullAddress.row;
+  expect(totals).toEqual([
+    "Totale",
+    { formula: `SUM(B${header}:B${header + 2})`, result: 15 },
+    1,
+    { formula: `SUM(D${header}:D${header + 2})`, result: 3.3 },
+    99,
+  ]);
+  const parts = openOffice(bytes);
+  const part = parts
+    .matching(/^xl\/tables\//)
+    .map(parts.xml)
+    .find(({ attributes }) => attributes.displayName === "dati_prova");
+  if (part === undefined) throw new Error("no table");
+  // The total is not one of the rows that a filter or a sort moves.
+  expect(part.attributes.ref).toBe(`A${header - 1}:E${header + 2}`);
+  expect(part.attributes.totalsRowCount).toBeUndefined();
+});
+
+test("un testo che comincia come una formula resta un testo", async () => {
+  const wild = ['=HYPERLINK("http://x","y")', "+39", "-1+1", "@SUM(A1)", "\t=1", "＝1+1"];
+  const { at, bytes } = await tableOf(
+    ["testo", "numero"],
+    wild.map((text) => row(cell(text, text), cell(text, null))),
+  );
+  wild.forEach((text, index) => {
+    expect([at(index + 1, 1).type, at(index + 1, 2).type]).toEqual([
+      ExcelJS.ValueType.String,
+      ExcelJS.ValueType.String,
+    ]);
+    expect(at(index + 1, 1).value).toBe(text);
+  });
+  const parts = openOffice(bytes);
+  for (const path of parts.matching(/^xl\/worksheets\/[^/]+\.xml$/))
+    expect([path, descendants(parts.xml(path), "f").length]).toEqual([path, 0]);
+});
+
+test("ogni tabella ha intestazione e filtro, e un nome unico che non è una cella", () => {
+  const tables = file.matching(/^xl\/tables\//).map(file.xml);
+  const names = tables.map(({ attributes }) => attributes.displayName ?? "");
+  expect(tables.length).toBeGreaterThan(12);
+  expect(repeated(names.map((name) => name.toLowerCase()))).toEqual([]);
+  expect(repeated(tables.map(({ attributes }) => attributes.id))).toEqual([]);
+  for (const table of tables) {
+    expect(table.attributes.displayName).toMatch(/^[A-Za-z_][A-Za-z0-9_]*_[A-Za-z0-9_]*$/);
+    expect(table.attributes.headerRowCount).toBe("1");
+    expect(descendants(table, "autoFilter")).toHaveLength(1);
+    const headers = descendants(table, "tableColumn").map(({ attributes }) => attributes.name);
+    expect(repeated(headers)).toEqual([]);
+  }
+});
+
+test("il nome di ogni colonna è quello scritto nella sua cella, o Excel chiede di riparare", () => {
+  for (const found of book.worksheets) {
+    const tables = (
+      found as unknown as {
+        tables: Record<string, { table: { tableRef: string; columns: { name: string }[] } }>;
+      }
+    ).tables;
+    for (const { table } of Object.values(tables)) {
+      const [, letter, number] = /^([A-Z]+)(\d+)/.exec(table.tableRef) ?? [];
+      const first = found.getColumn(letter ?? "A").number;
+      table.columns.forEach(({ name }, index) => {
+        expect(found.getCell(Number(number), first + index).value).toBe(name);
+      });
+    }
+  }
+});
+
+test("la tabella dei comuni è tutta numeri, tranne dove dice n.d.", () => {
+  const found = sheet(book, "I miei comuni");
+  const header = rowOf(found, "Comune");
+  const block = document.sections
+    .flatMap(({ blocks }) => blocks)
+    .find((each) => each.kind === "table" && each.id === "comuni_tabella");
+  if (block?.kind !== "table") throw new Error("the sample lost its table");
+  block.rows.forEach((source, index) => {
+    source.cells.slice(1).forEach((wanted, column) => {
+      const { value } = found.getCell(header + 1 + index, column + 2);
+      const scale = block.columns[column + 1]?.type === "percentuale" ? 100 : 1;
+      if (wanted.value === null) expect(value).toBe("n.d.");
+      else expect(Number(value) * scale).toBeCloseTo(Number(wanted.value), 9);
+    });
+  });
+});
+
+test("gli indicatori sono numeri con l'unità della pagina", () => {
+  const found = sheet(book, "In sintesi");
+  const header = rowOf(found, "Indicatore");
+  const values = Array.from({ length: 8 }, (_, index) => found.getCell(header + 1 + index, 3));
+  expect(values.map(({ value }) => value)).toEqual([
+    648,
+    21.4,
+    694.1,
+    12.4,
+    0.602,
+    0.482,
+    "n.d.",
+    49,
+  ]);
+  expect(values[2]?.numFmt).toBe('#,##0.00 "€"');
+  expect(values[5]?.numFmt).toBe("0.0%");
+});
+
+test("ogni grafico è una figura col suo testo alternativo, in una riga alta quanto lui", () => {
+  const charts = document.sections.flatMap(({ blocks }) =>
+    blocks.filter((block) => block.kind === "chart"),
+  );
+  const drawings = file.matching(/^xl\/drawings\/drawing\d+\.xml$/).map(file.xml);
+  const described = drawings.flatMap((drawing) =>
+    descendants(drawing, "xdr:cNvPr").map(({ attributes }) => attributes.descr),
+  );
+  expect([...described].sort()).toEqual(charts.map(({ alt }) => alt).sort());
+  for (const drawing of drawings) {
+    const ids = descendants(drawing, "xdr:cNvPr").map(({ attributes }) => attributes.id);
+    expect(repeated(ids)).toEqual([]);
+    for (const anchor of descendants(drawing, "xdr:oneCellAnchor"))
+      expect(anchor.attributes).toEqual({});
+  }
+  const found = sheet(book, "Presa in carico");
+  expect(found.getRow(rowOf(found, "Dalla domanda al patto")).height).toBeGreaterThan(180);
+});
+
+test("l'indice porta ai fogli con collegamenti interni", () => {
+  const links = descendants(file.xml("xl/worksheets/sheet2.xml"), "hyperlink");
+  expect(links.map(({ attributes }) => attributes.location)).toEqual(
+    document.sections.map(({ name }) => `'${name}'!A1`),
+  );
+  expect(links.filter(({ attributes }) => attributes["r:id"] !== undefined)).toEqual([]);
+});
+
+test("Leggimi dice territorio, date, avvertenze e le fonti con impronta, righe e scarti", () => {
+  const found = sheet(book, "Leggimi");
+  const texts: unknown[] = [];
+  found.eachRow((each) => {
+    each.eachCell(({ value }) => texts.push(value));
+  });
+  expect(texts).toEqual(
+    expect.arrayContaining([
+      document.cover.title,
+      document.cover.subtitle,
+      "31 dicembre 2025",
+      `${document.dateLine}.`,
+      ...document.cover.warnings,
+      ...document.fonti.map(({ sha256 }) => sha256),
+      3_190,
+      14,
+    ]),
+  );
+});
+
+test("si stampa su A4 orizzontale, una pagina in larghezza, con l'intestazione ripetuta", () => {
+  for (const found of book.worksheets) {
+    expect(found.pageSetup).toMatchObject({
+      paperSize: 9,
+      orientation: "landscape",
+      fitToWidth: 1,
+    });
+    expect(found.headerFooter.oddFooter).toContain("pagina &P di &N");
+    expect(found.views[0]?.state).toBe("frozen");
+  }
+  const list = sheet(book, "Nuclei a rischio");
+  const header = rowOf(list, "Protocollo");
+  expect(file.text("xl/workbook.xml")).toContain(
+    `'Nuclei a rischio'!$${header}:$${header}`.replaceAll("'", "&apos;"),
+  );
+});
+
+test("il file dice titolo, data dei dati e versione di dash: nessun autore, nessun orologio", () => {
+  const core = file.text("docProps/core.xml");
+  expect(core).toContain("2025-12-31T00:00:00Z");
+  expect(core).toContain("<dc:language>it-IT</dc:language>");
+  expect(core).not.toMatch(/creator|lastModifiedBy/);
+  const all = file
+    .matching(/\.(xml|rels)$/)
+    .map(file.text)
+    .join("");
+  expect(all).not.toMatch(/exceljs/i);
+  expect(all.match(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g)).toHaveLength(2);
+});
+
+test("lo stesso documento dà gli stessi byte, in qualsiasi fuso orario", async () => {
+  for (const zone of ["America/New_York", "Pacific/Kiritimati"]) {
+    const again = await inTimeZone(zone, () => render(sampleDocument()));
+    expect(Buffer.compare(Buffer.from(again.bytes), Buffer.from(made.bytes))).toBe(0);
+  }
+});
+
+test("una tabella senza righe resta una tabella e dice che non c'è nessun dato", async () => {
+  const { at } = await tableOf(["testo", "numero"], []);
+  expect(at(1, 1).value).toBe("Nessun dato");
+  expect(at(1, 2).value).toBeNull();
+});
+
+test("segni di XML e caratteri di controllo nei testi non rompono il file", async () => {
+  const wild = 'A & B <b> "c" \u0001\u000B𝒜 = fine';
+  const { bytes } = await tableOf(["testo", "numero"], [row(cell(wild, wild), cell("1", 1))]);
+  const parts = openOffice(bytes);
+  expect(packageFaults(parts)).toEqual([]);
+  expect(parts.text("xl/sharedStrings.xml")).toContain("A &amp; B &lt;b&gt;");
+});

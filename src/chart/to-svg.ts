@@ -131,10 +131,12 @@ export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise
  * coordinates are touched: «2.000» in a label is a number of ours.
  */
 const tidy = (svg: string): string =>
-  svg
-    .replaceAll(/ font-family="[^"]*"/g, ` font-family="${FONT_FAMILY}"`)
-    .replaceAll(/ (?:d|transform|x2?|y2?|width|height)="[^"]*"/g, (attribute) =>
-      attribute.replaceAll(/\d+\.\d{3,}/g, (number) =>
-        String(Math.round(Number(number) * 100) / 100),
+  svg.replaceAll(/<[^>]+>/g, (tag) =>
+    tag
+      .replace(/ font-family="[^"]*"/, ` font-family="${FONT_FAMILY}"`)
+      .replaceAll(/ (?:d|transform|x2?|y2?|width|height)="[^"]*"/g, (attribute) =>
+        attribute.replaceAll(/\d+\.\d{3,}/g, (number) =>
+          String(Math.round(Number(number) * 100) / 100),
+        ),
       ),
-    );
+  );

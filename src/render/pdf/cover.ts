@@ -20,19 +20,21 @@ export function drawCover(paper: Paper, parent: Element, document: Document): vo
   paper.artifact(() => paper.box(0, 0, PAGE.width, BAND, colori.territorio));
 
   const titleInk = white(34, 40);
-  const title = paper.wrap(cover.title, titleInk, PAGE.text);
+  const title = paper.balance(cover.title, titleInk, PAGE.text);
   const subtitleInk = white(14, 20, "regular");
   const subtitle = paper.wrap(cover.subtitle, subtitleInk, PAGE.text);
   const foot = BAND - 40;
   const subtitleTop = foot - subtitle.length * subtitleInk.leading;
   const titleTop = subtitleTop - 12 - title.length * titleInk.leading;
+  const kickerInk = white(12, 16);
+  const kicker = paper.wrap(cover.kicker, kickerInk, PAGE.text);
   paper.text(
     parent,
     "P",
-    paper.wrap(cover.kicker, white(12, 16), PAGE.text),
+    kicker,
     left,
-    Math.min(titleTop - 30, 120),
-    white(12, 16),
+    titleTop - 10 - kicker.length * kickerInk.leading,
+    kickerInk,
   );
   paper.text(parent, "H1", title, left, titleTop, titleInk);
   paper.text(parent, "P", subtitle, left, subtitleTop, subtitleInk);

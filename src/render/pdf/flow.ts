@@ -7,6 +7,8 @@ export interface Piece {
   readonly gap: number;
   /** Stays on the page of the piece that follows: titles, a header and its first rows. */
   readonly keep: boolean;
+  /** A second-level heading. */
+  readonly heading?: boolean;
   /** Drawn again when this piece begins a page: the header of a table. */
   readonly again?: Omit<Piece, "again" | "keep">;
   draw(y: number): void;

@@ -127,12 +127,20 @@ export class Paper {
     return face;
   }
 
-  /** Lines of a text in a width; a word wider than the line is cut where it must. */
+  /**
+   * Lines of a text in a width. It breaks at spaces; a word wider than the line breaks after a hyphen
+   * or a slash, and at last where it must: codes stay whole as long as they can.
+   */
   wrap(text: string, ink: Ink, width: number): readonly string[] {
     const lines: string[] = [];
     for (const paragraph of this.printable(text.replaceAll(/\r\n?/g, "\n"), ink.font).split("\n")) {
       let line = "";
-      for (const word of paragraph.split(/(?<=[ /-])(?![ /-])/u)) {
+      const words = paragraph
+        .split(/(?<= )(?! )/)
+        .flatMap((word) =>
+          this.widthOf(word.trimEnd(), ink) > width ? word.split(/(?<=[/-])/) : [word],
+        );
+      for (const word of words) {
         if (line !== "" && this.widthOf((line + word).trimEnd(), ink) > width) {
           lines.push(line.trimEnd());
           line = "";
@@ -148,6 +156,19 @@ export class Paper {
       lines.push(line.trimEnd());
     }
     return lines;
+  }
+
+  /** The same number of lines, as even as they can be: for titles, where one last word looks lost. */
+  balance(text: string, ink: Ink, width: number): readonly string[] {
+    const widest = this.wrap(text, ink, width);
+    if (widest.length === 1) return widest;
+    let [low, high] = [width / widest.length, width];
+    while (high - low > 2) {
+      const middle = (low + high) / 2;
+      if (this.wrap(text, ink, middle).length > widest.length) low = middle;
+      else high = middle;
+    }
+    return this.wrap(text, ink, high);
   }
 
   /** One line cut to a width, with an ellipsis when something is lost. */

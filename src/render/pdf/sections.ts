@@ -68,7 +68,7 @@ function titlePiece(
     { ...kicker, colour: paper.theme.colori.territorio },
     PAGE.text,
   );
-  const lines = paper.wrap(section.title, title, PAGE.text);
+  const lines = paper.balance(section.title, title, PAGE.text);
   return {
     height: kickers.length * kicker.leading + 3 + lines.length * title.leading + 2,
     gap: 40,
@@ -89,6 +89,15 @@ function titlePiece(
   };
 }
 
+/** What follows a second-level heading stands close under it. */
+function tighten(pieces: Flowed[]): void {
+  for (const [index, piece] of pieces.entries()) {
+    const next = pieces[index + 1];
+    if (piece === BREAK || next === undefined || next === BREAK || !piece.heading) continue;
+    pieces[index + 1] = { ...next, gap: Math.min(next.gap, 9) };
+  }
+}
+
 /** Lays a section down: on the page in use when enough of it fits there, else on a new one. */
 export function laySection(setting: Setting, section: Section, flow: Flow): void {
   const { paper, document, drawings, record } = setting;
@@ -96,7 +105,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
   const parent = paper.open(paper.root, "Sect");
   let outline: PDFKit.PDFOutline | undefined;
   // pdfkit subtracts `left` from the width of the page: this stands for the left margin.
-  const at = (y: number) => ({ fit: false, top: y - 8, left: PAGE.width });
+  const at = (y: number): object => ({ fit: false, top: y - 8, left: PAGE.width });
   const bookmark = (y: number): void => {
     record.starts.push({
       id: section.id,
@@ -157,6 +166,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         break;
     }
   }
+  tighten(pieces);
   const height = heightOf(pieces);
   const opening = heightOf(pieces.slice(0, 3));
   if (

@@ -3,6 +3,7 @@ import type { ChartBlock, Drawing } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
 import { PAGE } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
+import { sideTable } from "./table.js";
 import { footLines } from "./words.js";
 
 export interface ChartTools {
@@ -96,11 +97,23 @@ const rowHeight = (paper: Paper, row: readonly Placed[]): number => {
   );
 };
 
-/** One chart on the whole width, or two half ones side by side. */
+type Drawn = { readonly block: ChartBlock; readonly drawing: Drawing };
+
+/** A half-width chart with nothing beside it, whose figures can stand there. */
+const lonely = (charts: readonly Drawn[]): charts is readonly [Drawn] =>
+  charts.length === 1 &&
+  charts.every(
+    ({ block }) =>
+      block.width === "meta" &&
+      block.table.rows.length > 0 &&
+      block.table.rows.length <= SPOKEN_ROWS,
+  );
+
+/** One chart on the whole width, or two half ones side by side, or a half one and its figures. */
 export function chartPiece(
   paper: Paper,
   parent: Element,
-  charts: readonly { readonly block: ChartBlock; readonly drawing: Drawing }[],
+  charts: readonly Drawn[],
   tools: ChartTools,
 ): Piece {
   const half = (PAGE.text - PAGE.gutter) / 2;
@@ -108,14 +121,18 @@ export function chartPiece(
     place(paper, block, drawing, block.width === "meta" ? half : PAGE.text),
   );
   const title = Math.max(...row.map((placed) => placed.title.length)) * paper.inks.caption.leading;
+  const side = lonely(charts)
+    ? sideTable(paper, charts[0].block.table, PAGE.left + half + PAGE.gutter, half)
+    : null;
   return {
-    height: rowHeight(paper, row),
+    height: Math.max(rowHeight(paper, row), side === null ? 0 : title + TITLE_GAP + side.height),
     gap: 20,
     keep: false,
     draw: (y) => {
       for (const [index, placed] of row.entries()) {
         drawOne(paper, parent, placed, PAGE.left + index * (half + PAGE.gutter), y, title, tools);
       }
+      side?.draw(parent, y + title + TITLE_GAP);
     },
   };
 }

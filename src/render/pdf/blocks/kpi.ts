@@ -7,6 +7,7 @@ const PAD = 9;
 const GAP = 10;
 const SPARK = 22;
 const VALUE_LEADING = 28;
+const LABEL_LEADING = 10.5;
 
 /** Four cards a row; fewer when that leaves no row with a lonely card. */
 function columnsFor(count: number): number {
@@ -22,7 +23,7 @@ interface Card {
   readonly detail: readonly string[];
   readonly comparisons: readonly string[];
   readonly trend: readonly string[];
-  /** Height without the sparkline. */
+  /** Height without the label and the sparkline. */
   readonly height: number;
 }
 
@@ -30,7 +31,7 @@ const ARROW = 11;
 
 function inksFor(paper: Paper, kpi: Kpi) {
   const { inks, theme } = paper;
-  const label: Ink = { ...inks.cell, size: 8.5, leading: 10.5 };
+  const label: Ink = { ...inks.cell, size: 8.5, leading: LABEL_LEADING };
   const small: Ink = { ...inks.cell, size: 8, leading: 10.5, colour: theme.colori.testoChiaro };
   const trend: Ink = { ...inks.cellStrong, size: 8, leading: 10.5 };
   const value: Ink = {
@@ -70,7 +71,6 @@ function measure(paper: Paper, kpi: Kpi, width: number): Card {
     trend,
     height:
       2 * PAD +
-      label.length * inks.label.leading +
       VALUE_LEADING +
       (detail.length + comparisons.length) * inks.small.leading +
       (trend.length > 0 ? 3 + trend.length * inks.trend.leading : 0),
@@ -132,14 +132,20 @@ function sparkline(paper: Paper, kpi: Kpi, x: number, y: number, width: number):
   doc.restore();
 }
 
+/** The same for all cards of a row, so that values stand on one line. */
+interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly labelHeight: number;
+}
+
 function drawCard(
   paper: Paper,
   parent: Element,
   card: Card,
   x: number,
   y: number,
-  width: number,
-  height: number,
+  { width, height, labelHeight }: Room,
 ): void {
   const { kpi } = card;
   const { theme } = paper;
@@ -153,7 +159,7 @@ function drawCard(
   const group = paper.open(parent, "Div");
   let top = y + PAD;
   paper.text(group, "P", card.label, left, top, inks.label);
-  top += card.label.length * inks.label.leading;
+  top += labelHeight;
   if (kpi.alarm) {
     const at = left + paper.widthOf(card.value, card.valueInk) + 6;
     paper.tag(group, "P", () => {
@@ -195,14 +201,19 @@ export function kpiPieces(paper: Paper, parent: Element, block: KpiBlock): reado
   for (let at = 0; at < cards.length; at += columns) {
     const row = cards.slice(at, at + columns);
     const spark = row.some((card) => card.kpi.series?.some((value) => value !== null) === true);
-    const height = Math.max(...row.map((card) => card.height)) + (spark ? SPARK : 0);
+    const labelHeight = Math.max(...row.map((card) => card.label.length)) * LABEL_LEADING;
+    const height = labelHeight + Math.max(...row.map((card) => card.height)) + (spark ? SPARK : 0);
     pieces.push({
       height,
       gap: at === 0 ? 14 : GAP,
       keep: false,
       draw: (y) => {
         for (const [index, card] of row.entries()) {
-          drawCard(paper, parent, card, PAGE.left + index * (width + GAP), y, width, height);
+          drawCard(paper, parent, card, PAGE.left + index * (width + GAP), y, {
+            width,
+            height,
+            labelHeight,
+          });
         }
       },
     });

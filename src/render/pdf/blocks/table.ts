@@ -21,48 +21,65 @@ interface Layout {
 }
 
 const longestWord = (paper: Paper, text: string, ink: Ink): number =>
-  Math.max(0, ...text.split(/(?<=[ /-])/).map((word) => paper.widthOf(word.trimEnd(), ink)));
+  Math.max(0, ...text.split(" ").map((word) => paper.widthOf(word, ink)));
 
-/** The least a column can be: numbers are never broken, words are broken only between them. */
-function leastWidth(paper: Paper, column: Column, index: number, data: TableData): number {
+interface Range {
+  /** Nothing is broken but at spaces; a number not at all. */
+  readonly least: number;
+  /** Every cell on one line. */
+  readonly natural: number;
+}
+
+/** A word wider than this share of the table may be broken. */
+const WIDEST_WORD = 1 / 3;
+
+function rangeOf(
+  paper: Paper,
+  column: Column,
+  index: number,
+  data: TableData,
+  width: number,
+): Range {
   const { cell, cellStrong, columnHead } = paper.inks;
   const rows = data.total === null ? data.rows : [...data.rows, data.total];
   const sign = rows.some((row) => (row.cells[index]?.tone ?? "normale") !== "normale") ? SIGN : 0;
-  let least = longestWord(paper, column.label, columnHead);
+  let least = Math.min(longestWord(paper, column.label, columnHead), width * WIDEST_WORD);
+  let natural = least;
   for (const row of rows) {
     const text = row.cells[index]?.text ?? "";
     const ink = row.strong || row === data.total ? cellStrong : cell;
-    const needs = isNumber(column)
-      ? paper.widthOf(text, ink)
-      : Math.min(longestWord(paper, text, ink), PAGE.text / 3);
-    least = Math.max(least, needs + sign);
+    const whole = paper.widthOf(text, ink) + sign;
+    natural = Math.max(natural, whole);
+    least = Math.max(
+      least,
+      isNumber(column)
+        ? whole
+        : Math.min(longestWord(paper, text, ink) + sign, width * WIDEST_WORD),
+    );
   }
-  return least + 2 * PAD;
+  return { least: least + 2 * PAD, natural: natural + 2 * PAD };
 }
 
-/** Widths by weight, none below what its contents need; what is missing comes from the roomiest. */
+/**
+ * Widths of the columns: all on one line when there is room, and what is left goes by weight;
+ * otherwise each gets what it cannot do without and a part of the rest.
+ */
 export function columnWidths(paper: Paper, data: TableData, width: number): readonly number[] {
-  const least = data.columns.map((column, index) => leastWidth(paper, column, index, data));
-  const weights = data.columns.map((column) => Math.max(0.1, column.weight));
-  const needed = least.reduce((sum, one) => sum + one, 0);
-  if (needed >= width) return least.map((one) => (one * width) / needed);
-  const fixed = new Set<number>();
-  for (;;) {
-    const free = width - [...fixed].reduce((sum, index) => sum + (least[index] ?? 0), 0);
-    const shares = weights.reduce(
-      (sum, weight, index) => (fixed.has(index) ? sum : sum + weight),
-      0,
+  const ranges = data.columns.map((column, index) => rangeOf(paper, column, index, data, width));
+  const sum = (of: (range: Range) => number): number =>
+    ranges.reduce((total, range) => total + of(range), 0);
+  const least = sum((range) => range.least);
+  const natural = sum((range) => range.natural);
+  if (natural <= width) {
+    const weights = data.columns.map((column) => Math.max(0.1, column.weight));
+    const heavy = weights.reduce((total, weight) => total + weight, 0);
+    return ranges.map(
+      (range, index) => range.natural + ((width - natural) * (weights[index] ?? 0)) / heavy,
     );
-    const short = weights.findIndex(
-      (weight, index) => !fixed.has(index) && (free * weight) / shares < (least[index] ?? 0) - 1e-9,
-    );
-    if (short < 0) {
-      return weights.map((weight, index) =>
-        fixed.has(index) ? (least[index] ?? 0) : (free * weight) / shares,
-      );
-    }
-    fixed.add(short);
   }
+  if (least >= width) return ranges.map((range) => (range.least * width) / least);
+  const share = (width - least) / (natural - least);
+  return ranges.map((range) => range.least + (range.natural - range.least) * share);
 }
 
 function layout(paper: Paper, data: TableData, left: number, width: number): Layout {
@@ -110,13 +127,15 @@ function drawCells(
   table: Layout,
 ): void {
   const signs: (() => void)[] = [];
+  // One sign a row is enough: the words of the other cells speak.
+  const signed = row.cells.findIndex((cell) => cell.tone !== "normale");
   for (const [index, column] of table.columns.entries()) {
     const cell = row.cells[index];
     const lines = ready.lines[index] ?? [];
     const own = { ...ink, colour: toneColour(paper, cell, ink) };
     const x = (table.lefts[index] ?? 0) + PAD;
     const width = (table.widths[index] ?? 0) - 2 * PAD;
-    const toned = (cell?.tone ?? "normale") !== "normale";
+    const toned = index === signed;
     const shift = toned && !isNumber(column) ? SIGN : 0;
     const type = index === 0 ? "TH" : "TD";
     paper.tag(
@@ -304,4 +323,38 @@ export function tablePieces(
     });
   }
   return pieces;
+}
+
+/** A small table beside a drawing: never split. */
+export function sideTable(paper: Paper, data: TableData, left: number, width: number) {
+  const { cell, cellStrong } = paper.inks;
+  const { colori } = paper.theme;
+  const table = layout(paper, data, left, width);
+  const head = header(paper, table);
+  const rows = [...data.rows, ...(data.total === null ? [] : [data.total])].map((row) => {
+    const ink = row.strong || row === data.total ? cellStrong : cell;
+    return { row, ink, ready: prepare(paper, row, ink, table) };
+  });
+  return {
+    height: rows.reduce((sum, { ready }) => sum + ready.height, head.height),
+    draw: (parent: Element, y: number): void => {
+      const element = paper.open(parent, "Table");
+      const first = paper.open(element, "TR");
+      for (const index of table.columns.keys()) {
+        paper.tag(first, "TH", () => head.drawColumn(index, y), { scope: "Column" });
+      }
+      paper.close(first);
+      paper.artifact(() => head.rule(y));
+      let top = y + head.height;
+      for (const { row, ink, ready } of rows) {
+        const line = paper.open(element, "TR");
+        drawCells(paper, line, row, ready, top, ink, table);
+        paper.close(line);
+        top += ready.height;
+      }
+      paper.close(element);
+      const bottom = top;
+      paper.artifact(() => paper.rule(left, bottom, left + width, colori.testoChiaro, 0.6));
+    },
+  };
 }

@@ -36,8 +36,9 @@ export function headingPiece(
   const lines = paper.wrap(block.text, ink, PAGE.text);
   return {
     height: lines.length * ink.leading + 2,
-    gap: 22,
+    gap: 24,
     keep: true,
+    heading: true,
     draw: (y) => {
       onDraw(y);
       paper.text(parent, "H3", lines, PAGE.left, y, ink);

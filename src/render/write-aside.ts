@@ -62,6 +62,8 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+let written = 0;
+
 /**
  * Writes a file whole or not at all: a temporary one in the same folder, on disk before it takes the
  * name. Whatever fails, the file that was there is untouched and nothing half-made is left. Raises
@@ -73,7 +75,11 @@ export async function writeAside(
   options: WriteOptions,
 ): Promise<void> {
   await refuseExisting(path, options);
-  const aside = join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.tmp`);
+  written += 1;
+  const aside = join(
+    dirname(path),
+    `.${basename(path).slice(0, 80)}.${process.pid}-${written}.tmp`,
+  );
   try {
     const file = await open(aside, "w", 0o600);
     try {

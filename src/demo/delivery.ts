@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** One file as the generator leaves it. */
 export interface DemoFile {
   readonly path: string;
-  /** The kind of delivery: `inps/domande`, `istat/popolazione`. */
+  /** The source that reads it: `inps_domande`, `istat_posas_comuni`. */
   readonly fonte: string;
   readonly rows: number;
 }

@@ -96,7 +96,7 @@ function viewOf(
   ): Record<K, Delivery> => {
     const made: Partial<Record<K, Delivery>> = {};
     for (const kind of Object.keys(headers) as K[])
-      made[kind] = open(`${fonte}_${kind}_${data}.csv`, `${fonte}/${kind}`, headers[kind]);
+      made[kind] = open(`${fonte}_${kind}_${data}.csv`, `${fonte}_${kind}`, headers[kind]);
     return made as Record<K, Delivery>;
   };
   const inps = day(date.inps);
@@ -162,8 +162,8 @@ function writeIstat(
     }
   const anni = new Set(options.date.map(({ gepi }) => Number(text(day(gepi)).slice(0, 4))));
   for (const anno of anni) {
-    const posas = open(`POSAS_${anno}_it_Comuni.csv`, "istat/popolazione", POSAS_HEADER(anno));
-    const famiglie = open(`istat_famiglie_${anno}.csv`, "istat/famiglie", FAMIGLIE_HEADER);
+    const posas = open(`POSAS_${anno}_it_Comuni.csv`, "istat_posas_comuni", POSAS_HEADER(anno));
+    const famiglie = open(`istat_famiglie_${anno}.csv`, "istat_famiglie", FAMIGLIE_HEADER);
     for (const { comune, residenti } of parti.values()) {
       writePosas(posas, comune, residenti, anno, options.seme);
       writeFamiglie(famiglie, comune, residenti, anno, options.seme);

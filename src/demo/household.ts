@@ -214,7 +214,8 @@ function memberOf(
   const violenza = ruolo.sesso === "F" && attivo && random.chance(ruolo.genitore ? 0.006 : 0.002);
   const studente = ruolo.eta >= 18 && ruolo.eta < 26 && random.chance(0.4);
   return {
-    id: `${hex8(seedFor(seme, 1))}${hex8(seedFor(seme, 2))}`,
+    // A letter first: sixteen digits with one «e» among them would pass for a number.
+    id: `p${hex8(seedFor(seme, 1))}${hex8(seedFor(seme, 2))}`,
     nascita,
     sesso: ruolo.sesso,
     cittadinanza:

@@ -78,6 +78,19 @@ describe("every file of a date holds together", () => {
         );
   });
 
+  test("no key could be taken for a number or for a codice fiscale", () => {
+    const keys = [
+      ...now.individui.map((row) => cell(row, "id_individuo")),
+      ...now.casi.map((row) => cell(row, "id_caso")),
+      ...now.operatori.map((row) => cell(row, "id_operatore")),
+      ...now.domande.map((row) => cell(row, "protocollo")),
+    ];
+    expect(keys.filter((key) => !/^[A-Za-z]/.test(key) || Number.isFinite(Number(key)))).toEqual(
+      [],
+    );
+    expect(keys.filter((key) => /[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]/.test(key))).toEqual([]);
+  });
+
   test("children have parents", () => {
     for (const files of [before, now]) {
       const domande = new Set(files.domande.map((row) => cell(row, "protocollo")));

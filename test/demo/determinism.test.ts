@@ -48,7 +48,7 @@ describe("the same seed", () => {
     for (const [name, mark] of [
       [`inps_domande_${ULTIMA.inps}.csv`, /^INPS-ADI-\d{4}-01/],
       [`inps_stati_${ULTIMA.inps}.csv`, /^INPS-ADI-\d{4}-01/],
-      [`inps_individui_${ULTIMA.inps}.csv`, /^[0-9a-f]{16};INPS-ADI-\d{4}-01/],
+      [`inps_individui_${ULTIMA.inps}.csv`, /^p[0-9a-f]{16};INPS-ADI-\d{4}-01/],
       [`gepi_incontri_${ULTIMA.gepi}.csv`, /^CASO-01/],
       [`gepi_casi_${ULTIMA.gepi}.csv`, /^CASO-01/],
       [`gepi_puc_${ULTIMA.gepi}.csv`, /^PUC-01/],
@@ -78,7 +78,7 @@ describe("a folder", () => {
     );
     for (const { path, rows, fonte } of files) {
       const lines = readFileSync(path, "utf8").trimEnd().split("\n").length;
-      expect(lines, path).toBe(rows + (fonte === "istat/popolazione" ? 3 : 1));
+      expect(lines, path).toBe(rows + (fonte === "istat_posas_comuni" ? 3 : 1));
     }
   });
 

@@ -122,19 +122,18 @@ function picture(pen: Pen, block: ChartBlock, drawing: Drawing, frame: Frame): v
 /** The figures beside the picture when they are few; otherwise they are in the notes. */
 function figuresUnder(pen: Pen, block: ChartBlock, said: number, frame: Frame): void {
   if (block.table.rows.length === 0 || block.table.columns.length > 4) return;
+  for (const size of [TYPE.tableSmall, TYPE.source])
+    if (figuresAt(pen, block, said, frame, size)) return;
+}
+
+/** True when the figures fit under the words at this size, and stand there. */
+function figuresAt(pen: Pen, block: ChartBlock, said: number, frame: Frame, size: number): boolean {
   const width = Math.min(frame.w, 1.6 + block.table.columns.length * 1.3);
-  const { pages, left } = pageTable(
-    block.table,
-    width,
-    frame.h - said,
-    frame.h - said,
-    1,
-    TYPE.tableSmall,
-  );
+  const { pages, left } = pageTable(block.table, width, frame.h - said, frame.h - said, 1, size);
   const page = pages[0];
-  if (page === undefined || left > 0) return;
+  if (page === undefined || left > 0) return false;
   const tall = page.heights.reduce((sum, high) => sum + high, 0);
-  if (tall > frame.h - said) return;
+  if (tall > frame.h - said) return false;
   drawTable(
     pen,
     `Cifre: ${block.title}`,
@@ -142,4 +141,5 @@ function figuresUnder(pen: Pen, block: ChartBlock, said: number, frame: Frame): 
     { x: frame.x, y: frame.y + said, w: width, h: tall },
     `Le cifre del grafico «${block.title}».`,
   );
+  return true;
 }

@@ -177,7 +177,7 @@ function drawCover(pen: Pen, cover: Cover, document: Document): void {
   let y = COVER.facts.y;
   cover.facts.forEach((fact, index) => {
     const valueWidth = COVER.facts.w - 2.9;
-    const h = Math.max(0.34, (textHeight(fact.value, 16, valueWidth * POINTS) + 3) / POINTS);
+    const h = Math.max(0.34, (textHeight(fact.value, 16, valueWidth * POINTS, true) + 3) / POINTS);
     say(
       pen,
       `Dato ${index + 1}: nome`,

@@ -19,6 +19,7 @@ import {
 } from "./package.js";
 import type { Alternatives } from "./pen.js";
 import { writeProperties } from "./properties.js";
+import { TYPE } from "./slide-grid.js";
 import { completeMaster, completeTheme } from "./slide-master.js";
 import { child, descendants, element, elements, textOf, type XmlElement } from "./xml.js";
 
@@ -157,6 +158,8 @@ function repairPlaceholder(ph: XmlElement, properties: XmlElement, shape: XmlEle
   if (ph.attributes.type === "sldNum") {
     ph.attributes.idx = "12";
     properties.attributes.name = "Numero di diapositiva";
+    for (const run of descendants(shape, "a:rPr", "a:endParaRPr"))
+      run.attributes.sz = String(TYPE.footer * 100);
   }
   const locks = descendants(shape, "p:cNvSpPr")[0];
   if (locks !== undefined) locks.children = [element("a:spLocks", { noGrp: "1" })];

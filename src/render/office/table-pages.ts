@@ -30,6 +30,9 @@ export interface TablePages {
   readonly left: number;
 }
 
+/** A substitute of the font may be this much wider. */
+const SPARE = 1.1;
+
 /** Column widths in inches: by weight, but never narrower than the longest word when it can be had. */
 export function columnWidths(table: TableData, width: number, size: number): number[] {
   const lines = [...table.rows, ...(table.total === null ? [] : [table.total])];
@@ -43,7 +46,7 @@ export function columnWidths(table: TableData, width: number, size: number): num
       ),
     ];
     return (
-      (words.reduce((most, wide) => Math.max(most, wide), 0) + 2 * CELL_PADDING.x + 2) / POINTS
+      (words.reduce((most, wide) => Math.max(most, wide), 0) * SPARE + 2 * CELL_PADDING.x) / POINTS
     );
   });
   const weight = table.columns.reduce((sum, column) => sum + column.weight, 0) || 1;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { readCodes } from "../define/codes.js";
+import { readFormerNames } from "../define/former-names.js";
 import { type SourceDefinition, soundSources } from "../define/source.js";
 import { parseDay } from "../ingest/convert/dates.js";
 import { styleFrom } from "../ingest/convert/numbers.js";
@@ -318,6 +319,7 @@ async function save(
     file: file.name,
     observed: observed.day,
     territory: session.territory(observed.day),
+    formerNames: readFormerNames(world.root),
     codes: (list) => readCodes(world.root, list),
     styles: new Map(),
     duplicates: new Set(),

@@ -44,7 +44,7 @@ export function detect(request: DetectRequest): HeaderMatch {
     "E-HDR-MISSING",
     {
       found: firstLabels(request.candidates),
-      nearest: miss?.source.name,
+      nearest: miss !== null && miss.matched >= 3 ? miss.source.name : undefined,
       known: [...sources.keys()].sort(),
     },
     { file },

@@ -37,7 +37,7 @@ export function noticesOf(
       );
     }
   }
-  const { padded, mapped, unplaced } = findings.assumptions;
+  const { padded, mapped, unplaced, renamed } = findings.assumptions;
   if (padded > 0) {
     say(
       "W-ZERI",
@@ -49,6 +49,10 @@ export function noticesOf(
       ([code, heir]) => `${code} → ${context.territory.comuni.get(heir)?.nome ?? heir}`,
     );
     say("W-CESSATI", `comuni cessati, passati al comune che li ha incorporati: ${few(names)}.`);
+  }
+  if (renamed.size > 0) {
+    const names = [...renamed].map((one) => context.territory.comuni.get(one)?.nome ?? one);
+    say("W-NOMI", `comuni chiamati col nome che avevano prima: ${few(names)}.`);
   }
   if (unplaced.size > 0) {
     say(

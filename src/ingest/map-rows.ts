@@ -99,7 +99,7 @@ export class RowMapper {
     const slotOf = (name: string): number => table.indexOf(name);
     this.#texts = columns.map(() => "");
     this.#values = columns.map(() => null);
-    this.#names = new NameCheck(context.territory);
+    this.#names = new NameCheck(context.territory, context.formerNames, this.#assumptions);
     this.#namePairs = pairsOf(this.#plan, source, "comune_name");
     this.#ambitoPairs = pairsOf(this.#plan, source, "ambito");
     this.#atMost = source.at_most

@@ -1,3 +1,4 @@
+import type { FormerName } from "../define/former-names.js";
 import { type ColumnDefinition, type SourceDefinition, targetOf } from "../define/source.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import {
@@ -38,6 +39,8 @@ export interface MapContext {
   /** `data_osservazione`. */
   readonly observed: string;
   readonly territory: TerritoryData;
+  /** Names comuni had in earlier vintages. */
+  readonly formerNames: ReadonlyMap<string, readonly FormerName[]>;
   readonly codes: (list: string) => readonly ListedWord[];
   /** Columns of numbers known not to be Italian. */
   readonly styles: ReadonlyMap<string, NumberStyle>;

@@ -18,12 +18,15 @@ export interface ComuneAssumptions {
   readonly mapped: Map<string, string>;
   /** Comuni whose composition into ambiti is not known, so that T4 cannot be checked. */
   readonly unplaced: Set<string>;
+  /** Comuni the file calls by a name they had before. */
+  readonly renamed: Set<string>;
 }
 
 export const noAssumptions = (): ComuneAssumptions => ({
   padded: 0,
   mapped: new Map(),
   unplaced: new Set(),
+  renamed: new Set(),
 });
 
 /** The comune an ISTAT code meant on a day: in force then, or else the last one to hold it. */
@@ -33,13 +36,16 @@ function holderAt(holders: readonly ComuneCode[], day: string): ComuneCode | und
   return [...holders].sort((a, b) => (a.dal < b.dal ? 1 : -1))[0];
 }
 
-/** Follows mergers to the comune in force; null when the table does not lead to just one. */
-function successor(territory: TerritoryData, catastale: string): string | null {
+/**
+ * Follows mergers to the comune in force on a day; null when the table does not lead to just one. A
+ * comune that ended later keeps its own code: it was right when the file was written.
+ */
+function successor(territory: TerritoryData, catastale: string, day: string): string | null {
   let at = catastale;
   for (let step = 0; step < 6; step += 1) {
     const comune = territory.comuni.get(at);
     if (comune === undefined) return null;
-    if (comune.al === null) return at;
+    if (comune.al === null || comune.al >= day) return at;
     const next = territory.variazioni.get(at) ?? [];
     if (next.length !== 1) return null;
     at = next[0] ?? at;
@@ -59,7 +65,7 @@ export function comuneConverter(
     const code = text.padStart(6, "0");
     const holder = holderAt(territory.codici.get(code) ?? [], day);
     if (holder === undefined) return BAD_TERRITORY;
-    const heir = successor(territory, holder.catastale);
+    const heir = successor(territory, holder.catastale, day);
     if (heir === null) return BAD_TERRITORY;
     if (heir !== holder.catastale) assumptions.mapped.set(code, heir);
     return heir;
@@ -105,44 +111,68 @@ export const ambitoConverter = (): Converter => ({
   boolean: () => BAD_CELL,
 });
 
-/** Whether a name is that of the comune: Italian, the other language, or both together (rule T2). */
+interface Named {
+  readonly nome: string;
+  readonly altroNome: string | null;
+}
+
+/** Whether a folded name is this one: Italian, the other language, or both together. */
+function isNamed(name: string, { nome, altroNome }: Named): boolean {
+  const italian = foldWord(nome);
+  if (name === italian) return true;
+  if (nome.includes("/") && nome.split("/").some((part) => foldWord(part) === name)) return true;
+  if (altroNome === null) return false;
+  const other = foldWord(altroNome);
+  return name === other || name === italian + other || name === other + italian;
+}
+
+/**
+ * Whether a name is that of the comune (rule T2): the one in force, one it had before, or that of a
+ * comune that became part of it.
+ */
 export class NameCheck {
   readonly #territory: TerritoryData;
-  readonly #heirOf: (name: string, catastale: string) => boolean;
-  readonly #known = new Map<string, boolean>();
+  readonly #former: ReadonlyMap<string, readonly Named[]>;
+  readonly #parts = new Map<string, string[]>();
+  readonly #known = new Map<string, Fault | null>();
+  readonly #assumptions: ComuneAssumptions;
 
-  constructor(territory: TerritoryData) {
+  constructor(
+    territory: TerritoryData,
+    former: ReadonlyMap<string, readonly Named[]>,
+    assumptions: ComuneAssumptions,
+  ) {
     this.#territory = territory;
-    const parents = new Map<string, string[]>();
+    this.#former = former;
+    this.#assumptions = assumptions;
     for (const [ceased, heirs] of territory.variazioni) {
-      for (const heir of heirs) parents.set(heir, [...(parents.get(heir) ?? []), ceased]);
+      for (const heir of heirs) this.#parts.set(heir, [...(this.#parts.get(heir) ?? []), ceased]);
     }
-    this.#heirOf = (name, catastale) =>
-      (parents.get(catastale) ?? []).some((ceased) => this.#isName(name, ceased, 0));
   }
 
-  #isName(name: string, catastale: string, depth: number): boolean {
+  #judge(text: string, catastale: string): Fault | null {
+    const name = foldWord(text);
     const comune = this.#territory.comuni.get(catastale);
-    if (comune === undefined) return false;
-    const italian = foldWord(comune.nome);
-    if (name === italian) return true;
-    const parts = comune.nome.split(/[/]/).map(foldWord);
-    if (parts.length > 1 && parts.includes(name)) return true;
-    if (comune.altroNome !== null) {
-      const other = foldWord(comune.altroNome);
-      if (name === other || name === italian + other || name === other + italian) return true;
+    if (comune !== undefined && isNamed(name, comune)) return null;
+    if ((this.#former.get(catastale) ?? []).some((former) => isNamed(name, former))) {
+      this.#assumptions.renamed.add(catastale);
+      return null;
     }
-    return depth === 0 && this.#heirOf(name, catastale);
+    const parts = this.#parts.get(catastale) ?? [];
+    const isPart = parts.some((ceased) => {
+      const part = this.#territory.comuni.get(ceased);
+      return part !== undefined && isNamed(name, part);
+    });
+    return isPart ? null : BAD_NAME;
   }
 
   /** R-TERR-NAME when the name is another comune's, or nobody's. */
   check(name: string, catastale: string): Fault | null {
     const key = `${catastale}|${name}`;
-    let right = this.#known.get(key);
-    if (right === undefined) {
-      right = this.#isName(foldWord(name), catastale, 0);
-      if (this.#known.size < 50_000) this.#known.set(key, right);
-    }
-    return right ? null : BAD_NAME;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = this.#judge(name, catastale);
+    if (this.#known.size < 50_000) this.#known.set(key, found);
+    return found;
   }
 }

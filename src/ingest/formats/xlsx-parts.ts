@@ -97,7 +97,7 @@ function inflate(
 const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*"([^"]*)"`).exec(tag)?.[1];
 
-const unescape = (text: string): string =>
+const unescapeXml = (text: string): string =>
   text
     .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) =>
       String.fromCodePoint(Number.parseInt(hex, 16)),
@@ -130,7 +130,7 @@ function sheetsOf(workbook: string, relations: string, file: SourceFile): readon
       );
     }
     sheets.push({
-      name: unescape(attribute(tag, "name") ?? ""),
+      name: unescapeXml(attribute(tag, "name") ?? ""),
       visible,
       part,
       number: Number(number),

@@ -1,35 +1,25 @@
-import { type Font, openSync } from "fontkit";
-import { type FontWeight, fontFile } from "../define/fonts.js";
+import { face } from "../define/faces.js";
+import type { FontWeight } from "../define/fonts.js";
 
-interface Face {
-  readonly font: Font;
-  readonly advances: Map<number, number>;
-}
-
-const faces = new Map<FontWeight, Face>();
-
-function faceOf(weight: FontWeight): Face {
-  let face = faces.get(weight);
-  if (face === undefined) {
-    face = { font: openSync(fontFile(weight)), advances: new Map() };
-    faces.set(weight, face);
-  }
-  return face;
-}
+const advances: Readonly<Record<FontWeight, Map<number, number>>> = {
+  400: new Map(),
+  600: new Map(),
+};
 
 /**
  * Width of a text in points, from the advances of our own face. Vega without a canvas guesses 0.8 em
  * a character, almost twice the truth, and cuts labels short. Kerning is left out: it only narrows.
  */
 export function textWidth(text: string, size: number, weight: FontWeight = 400): number {
-  const { font, advances } = faceOf(weight);
+  const font = face(weight);
+  const known = advances[weight];
   let units = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    let advance = advances.get(code);
+    let advance = known.get(code);
     if (advance === undefined) {
       advance = font.glyphForCodePoint(code).advanceWidth;
-      advances.set(code, advance);
+      known.set(code, advance);
     }
     units += advance;
   }

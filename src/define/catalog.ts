@@ -67,7 +67,9 @@ export function readCatalog(root: string, userFolder: string): Catalog {
       folder,
       issues,
       (value, path) => {
-        const parts = relative(folder, path).replace(/\.yaml$/, "").split(/[\\/]/);
+        const parts = relative(folder, path)
+          .replace(/\.yaml$/, "")
+          .split(/[\\/]/);
         const name = parts.join(".");
         byName.set(name, { ...value, name, area: parts[0] ?? "" });
       },

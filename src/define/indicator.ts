@@ -28,9 +28,15 @@ const aggregateSchema = z.union([
     })
     .refine(
       (value) =>
-        [value.count, value.sum, value.mean, value.median, value.percentile, value.distinct, value.max].filter(
-          (one) => one !== undefined,
-        ).length === 1,
+        [
+          value.count,
+          value.sum,
+          value.mean,
+          value.median,
+          value.percentile,
+          value.distinct,
+          value.max,
+        ].filter((one) => one !== undefined).length === 1,
       { message: "serve una sola fra count, sum, mean, median, percentile, distinct, max" },
     )
     .refine((value) => (value.percentile === undefined) === (value.at === undefined), {
@@ -75,7 +81,11 @@ export const indicatorSchema = z
     numerator: aggregateSchema.optional(),
     denominator: aggregateSchema.optional(),
     variants: z
-      .strictObject({ dimension: z.string(), title: z.string(), values: z.array(variantSchema).min(1) })
+      .strictObject({
+        dimension: z.string(),
+        title: z.string(),
+        values: z.array(variantSchema).min(1),
+      })
       .optional(),
     /** Dimensions that always cut the numerator, never the denominator: shares of a whole. */
     split: z.array(z.string()).default([]),
@@ -105,7 +115,8 @@ export const indicatorSchema = z
   })
   .refine(
     (value) =>
-      [value.numerator, value.variants, value.composite].filter((one) => one !== undefined).length === 1,
+      [value.numerator, value.variants, value.composite].filter((one) => one !== undefined)
+        .length === 1,
     { message: "serve una sola fra numerator, variants, composite" },
   )
   .refine((value) => value.composite !== undefined || value.from !== undefined, {

@@ -1,6 +1,7 @@
 import type PDFDocument from "pdfkit";
+import { face } from "../../define/faces.js";
+import type { FontWeight } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
-import { fontBytes } from "../fonts.js";
 import { type FontName, type Ink, type Inks, inksOf, PAGE } from "./measures.js";
 import { describe, type Facts, instantOf } from "./metadata.js";
 
@@ -14,6 +15,8 @@ export interface ElementOptions {
   readonly bbox?: readonly [number, number, number, number];
   readonly scope?: "Column" | "Row";
 }
+
+const WEIGHTS: Readonly<Record<FontName, FontWeight>> = { regular: 400, semibold: 600 };
 
 /** Letters our face does not have, written with those it has. */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -57,7 +60,7 @@ export class Paper {
       autoFirstPage: false,
       bufferPages: true,
       // Given at once, or pdfkit starts with Helvetica, which is not embedded.
-      font: fontBytes(400) as unknown as string,
+      font: face(400) as unknown as string,
       info: {
         Title: facts.title,
         Subject: facts.subject,
@@ -67,8 +70,10 @@ export class Paper {
         ModDate: when,
       },
     });
-    this.doc.registerFont("regular", fontBytes(400));
-    this.doc.registerFont("semibold", fontBytes(600));
+    for (const [name, weight] of Object.entries(WEIGHTS)) {
+      // pdfkit takes an open face too; the typings know only files and bytes.
+      this.doc.registerFont(name, face(weight) as unknown as Buffer);
+    }
     Object.assign(this.doc, { _addInfo: () => this.doc.appendXML(describe(facts)) });
     this.finished = new Promise((resolve, reject) => {
       this.doc.on("data", (chunk: Uint8Array) => this.chunks.push(chunk));
@@ -96,11 +101,10 @@ export class Paper {
 
   /** The text with the letters that the face lacks replaced: a missing glyph is never printed. */
   printable(text: string, font: FontName): string {
-    const face = this.face(font);
+    const own = face(WEIGHTS[font]);
     let made = "";
     for (const letter of text.normalize("NFC")) {
-      const known = (glyph: string): boolean =>
-        face.hasGlyphForCodePoint(glyph.codePointAt(0) ?? 0);
+      const known = (glyph: string): boolean => own.hasGlyphForCodePoint(glyph.codePointAt(0) ?? 0);
       if (letter !== "\u00A0" && known(letter)) made += letter;
       else if (STAND_INS[letter] !== undefined) made += STAND_INS[letter];
       else if (/\p{Cc}|\p{Cf}/u.test(letter)) made += /\s/.test(letter) ? " " : "";
@@ -110,21 +114,6 @@ export class Paper {
       }
     }
     return made;
-  }
-
-  private readonly faces = new Map<FontName, { hasGlyphForCodePoint(code: number): boolean }>();
-  private face(font: FontName): { hasGlyphForCodePoint(code: number): boolean } {
-    let face = this.faces.get(font);
-    if (face === undefined) {
-      this.doc.font(font);
-      // pdfkit keeps the fontkit face it opened; opening the file again would cost as much as both.
-      const own = this.doc as unknown as {
-        _font: { font: { hasGlyphForCodePoint(code: number): boolean } };
-      };
-      face = own._font.font;
-      this.faces.set(font, face);
-    }
-    return face;
   }
 
   /**

@@ -286,3 +286,44 @@ test("una sezione vuota, un elenco vuoto e una tabella senza righe si stampano",
   expect(read.pages[1]?.text).toContain("Nessuna riga.");
   expect(read.pages.flatMap((page) => page.untagged)).toEqual([]);
 });
+
+test("una tabella larga si stringe, ma nessun numero va a capo", async () => {
+  const columns = Array.from({ length: 11 }, (_, index) => ({
+    key: `c${index}`,
+    label: index === 0 ? "Ambito" : "Analisi completate",
+    type: index === 0 ? ("testo" as const) : ("numero" as const),
+    weight: 1,
+  }));
+  const cells = columns.map((_, index) => ({
+    text: index === 0 ? "San Valentino in Abruzzo" : `${index}.234.567`,
+    value: index,
+    tone: "normale" as const,
+  }));
+  const wide: Document = {
+    ...document,
+    sections: [
+      {
+        id: "s",
+        name: "Larga",
+        kicker: "k",
+        title: "Undici colonne",
+        blocks: [
+          {
+            kind: "table",
+            id: "t",
+            title: "Larga",
+            columns,
+            rows: [{ cells, strong: false }],
+            total: null,
+            note: null,
+            source: "Fonte",
+          },
+        ],
+      },
+    ],
+  };
+  const [, page] = (await readPdf((await render(wide)).bytes)).pages;
+  const found = page?.texts.map(({ text }) => text) ?? [];
+  for (let index = 1; index < 11; index += 1) expect(found).toContain(`${index}.234.567`);
+  expect(page?.texts.every(({ right, size }) => right < 545.5 && size >= 7.49)).toBe(true);
+});

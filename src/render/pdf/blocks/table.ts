@@ -1,114 +1,20 @@
-import type { Cell, Column, TableBlock, TableData, TableRow } from "../../../model/document.js";
+import type { Cell, TableBlock, TableData } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
 import { ATTENTION, type Ink, PAGE } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
+import {
+  isNumber,
+  type Layout,
+  layout,
+  type Prepared,
+  prepare,
+  ROW_PAD,
+  SIGN,
+} from "./table-layout.js";
 import { footLines } from "./words.js";
 
-const PAD = 5;
-const ROW_PAD = 2.75;
 /** A thin rule after each group of rows: enough to follow a line across the page. */
 const GROUP = 5;
-const SIGN = 9;
-
-const isNumber = (column: Column): boolean => column.type !== "testo" && column.type !== "mese";
-
-interface Layout {
-  readonly columns: readonly Column[];
-  readonly widths: readonly number[];
-  readonly lefts: readonly number[];
-  readonly width: number;
-  readonly left: number;
-}
-
-const longestWord = (paper: Paper, text: string, ink: Ink): number =>
-  Math.max(0, ...text.split(" ").map((word) => paper.widthOf(word, ink)));
-
-interface Range {
-  /** Nothing is broken but at spaces; a number not at all. */
-  readonly least: number;
-  /** Every cell on one line. */
-  readonly natural: number;
-}
-
-/** A word wider than this share of the table may be broken. */
-const WIDEST_WORD = 1 / 3;
-
-function rangeOf(
-  paper: Paper,
-  column: Column,
-  index: number,
-  data: TableData,
-  width: number,
-): Range {
-  const { cell, cellStrong, columnHead } = paper.inks;
-  const rows = data.total === null ? data.rows : [...data.rows, data.total];
-  const sign = rows.some((row) => (row.cells[index]?.tone ?? "normale") !== "normale") ? SIGN : 0;
-  let least = Math.min(longestWord(paper, column.label, columnHead), width * WIDEST_WORD);
-  let natural = least;
-  for (const row of rows) {
-    const text = row.cells[index]?.text ?? "";
-    const ink = row.strong || row === data.total ? cellStrong : cell;
-    const whole = paper.widthOf(text, ink) + sign;
-    natural = Math.max(natural, whole);
-    least = Math.max(
-      least,
-      isNumber(column)
-        ? whole
-        : Math.min(longestWord(paper, text, ink) + sign, width * WIDEST_WORD),
-    );
-  }
-  return { least: least + 2 * PAD, natural: natural + 2 * PAD };
-}
-
-/**
- * Widths of the columns: all on one line when there is room, and what is left goes by weight;
- * otherwise each gets what it cannot do without and a part of the rest.
- */
-export function columnWidths(paper: Paper, data: TableData, width: number): readonly number[] {
-  const ranges = data.columns.map((column, index) => rangeOf(paper, column, index, data, width));
-  const sum = (of: (range: Range) => number): number =>
-    ranges.reduce((total, range) => total + of(range), 0);
-  const least = sum((range) => range.least);
-  const natural = sum((range) => range.natural);
-  if (natural <= width) {
-    const weights = data.columns.map((column) => Math.max(0.1, column.weight));
-    const heavy = weights.reduce((total, weight) => total + weight, 0);
-    return ranges.map(
-      (range, index) => range.natural + ((width - natural) * (weights[index] ?? 0)) / heavy,
-    );
-  }
-  if (least >= width) return ranges.map((range) => (range.least * width) / least);
-  const share = (width - least) / (natural - least);
-  return ranges.map((range) => range.least + (range.natural - range.least) * share);
-}
-
-function layout(paper: Paper, data: TableData, left: number, width: number): Layout {
-  const widths = columnWidths(paper, data, width);
-  const lefts: number[] = [];
-  let at = left;
-  for (const one of widths) {
-    lefts.push(at);
-    at += one;
-  }
-  return { columns: data.columns, widths, lefts, width, left };
-}
-
-interface Prepared {
-  readonly lines: readonly (readonly string[])[];
-  readonly height: number;
-}
-
-function prepare(paper: Paper, row: TableRow, ink: Ink, table: Layout): Prepared {
-  const lines = table.columns.map((_, index) => {
-    const cell = row.cells[index];
-    const sign = (cell?.tone ?? "normale") === "normale" ? 0 : SIGN;
-    return paper.wrap(cell?.text ?? "", ink, (table.widths[index] ?? 0) - 2 * PAD - sign + 0.01);
-  });
-  return {
-    lines,
-    height: Math.max(1, ...lines.map((one) => one.length)) * ink.leading + 2 * ROW_PAD,
-  };
-}
 
 const toneColour = (paper: Paper, cell: Cell | undefined, ink: Ink): string =>
   cell?.tone === "allarme"
@@ -120,10 +26,8 @@ const toneColour = (paper: Paper, cell: Cell | undefined, ink: Ink): string =>
 function drawCells(
   paper: Paper,
   element: Element,
-  row: TableRow,
-  ready: Prepared,
+  { row, ink, lines: broken }: Prepared,
   y: number,
-  ink: Ink,
   table: Layout,
 ): void {
   const signs: (() => void)[] = [];
@@ -131,10 +35,10 @@ function drawCells(
   const signed = row.cells.findIndex((cell) => cell.tone !== "normale");
   for (const [index, column] of table.columns.entries()) {
     const cell = row.cells[index];
-    const lines = ready.lines[index] ?? [];
+    const lines = broken[index] ?? [];
     const own = { ...ink, colour: toneColour(paper, cell, ink) };
-    const x = (table.lefts[index] ?? 0) + PAD;
-    const width = (table.widths[index] ?? 0) - 2 * PAD;
+    const x = (table.lefts[index] ?? 0) + table.pad;
+    const width = (table.widths[index] ?? 0) - 2 * table.pad;
     const toned = index === signed;
     const shift = toned && !isNumber(column) ? SIGN : 0;
     const type = index === 0 ? "TH" : "TD";
@@ -173,9 +77,9 @@ function drawCells(
 
 /** A header as lines at the foot of their cell, so that short and long labels share one base. */
 function header(paper: Paper, table: Layout) {
-  const ink = paper.inks.columnHead;
+  const ink = table.head;
   const lines = table.columns.map((column, index) =>
-    paper.wrap(column.label, ink, (table.widths[index] ?? 0) - 2 * PAD + 0.01),
+    paper.wrap(column.label, ink, (table.widths[index] ?? 0) - 2 * table.pad + 0.01),
   );
   const most = Math.max(1, ...lines.map((one) => one.length));
   const height = most * ink.leading + 6;
@@ -184,9 +88,9 @@ function header(paper: Paper, table: Layout) {
     const own = lines[index] ?? [];
     const first = y + (most - own.length) * ink.leading;
     for (const [at, line] of own.entries()) {
-      paper.line(line, (table.lefts[index] ?? 0) + PAD, first + at * ink.leading, ink, {
+      paper.line(line, (table.lefts[index] ?? 0) + table.pad, first + at * ink.leading, ink, {
         align: column !== undefined && isNumber(column) ? "right" : "left",
-        width: (table.widths[index] ?? 0) - 2 * PAD,
+        width: (table.widths[index] ?? 0) - 2 * table.pad,
       });
     }
   };
@@ -206,7 +110,7 @@ export function tablePieces(
   headingTag: "H3" | "H4",
 ): readonly Piece[] {
   const { colori } = paper.theme;
-  const { caption, cell, cellStrong, note } = paper.inks;
+  const { caption, note } = paper.inks;
   const left = PAGE.left;
   const width = PAGE.text;
   const table = layout(paper, block, left, width);
@@ -218,10 +122,7 @@ export function tablePieces(
     element ??= paper.open(parent, "Table");
     return element;
   };
-  const rows = block.rows.map((row) => {
-    const ink = row.strong ? cellStrong : cell;
-    return { row, ink, ready: prepare(paper, row, ink, table) };
-  });
+  const rows = block.rows.map((row) => prepare(paper, row, row.strong, table));
   const again = {
     height: head.height,
     gap: 0,
@@ -253,23 +154,23 @@ export function tablePieces(
     },
   ];
   if (rows.length === 0) {
-    const lines = ["Nessuna riga."];
+    const ink = { ...table.cell, colour: colori.testoChiaro };
     pieces.push({
-      height: cell.leading + 2 * ROW_PAD,
+      height: ink.leading + 2 * ROW_PAD,
       gap: 0,
       keep: foot.length > 0,
       draw: (y) => {
         const row = paper.open(own(), "TR");
-        paper.text(row, "TD", lines, left + PAD, y + ROW_PAD, {
-          ...cell,
-          colour: colori.testoChiaro,
-        });
+        for (const index of table.columns.keys()) {
+          const text = index === 0 ? ["Nessuna riga."] : [];
+          paper.text(row, "TD", text, left + table.pad, y + ROW_PAD, ink);
+        }
         paper.close(row);
         if (block.total === null) paper.close(own());
       },
     });
   }
-  for (const [index, { row, ink, ready }] of rows.entries()) {
+  for (const [index, ready] of rows.entries()) {
     const last = index === rows.length - 1;
     const closes = last && block.total === null;
     pieces.push({
@@ -281,11 +182,11 @@ export function tablePieces(
         (index >= rows.length - 2 && (!last || block.total !== null || foot.length > 0)),
       again,
       draw: (y) => {
-        if (row.strong) {
+        if (ready.row.strong) {
           paper.artifact(() => paper.box(left, y, width, ready.height, colori.sfondo));
         }
         const line = paper.open(own(), "TR");
-        drawCells(paper, line, row, ready, y, ink, table);
+        drawCells(paper, line, ready, y, table);
         paper.close(line);
         if (closes) paper.close(own());
         const bottom = y + ready.height;
@@ -299,7 +200,7 @@ export function tablePieces(
   }
   const { total } = block;
   if (total !== null) {
-    const ready = prepare(paper, total, cellStrong, table);
+    const ready = prepare(paper, total, true, table);
     pieces.push({
       height: ready.height,
       gap: 0,
@@ -308,7 +209,7 @@ export function tablePieces(
       draw: (y) => {
         paper.artifact(() => paper.rule(left, y, left + width, colori.testo, 0.9));
         const line = paper.open(own(), "TR");
-        drawCells(paper, line, total, ready, y, cellStrong, table);
+        drawCells(paper, line, ready, y, table);
         paper.close(line);
         paper.close(own());
       },
@@ -327,16 +228,13 @@ export function tablePieces(
 
 /** A small table beside a drawing: never split. */
 export function sideTable(paper: Paper, data: TableData, left: number, width: number) {
-  const { cell, cellStrong } = paper.inks;
   const { colori } = paper.theme;
   const table = layout(paper, data, left, width);
   const head = header(paper, table);
-  const rows = [...data.rows, ...(data.total === null ? [] : [data.total])].map((row) => {
-    const ink = row.strong || row === data.total ? cellStrong : cell;
-    return { row, ink, ready: prepare(paper, row, ink, table) };
-  });
+  const rows = data.rows.map((row) => prepare(paper, row, row.strong, table));
+  if (data.total !== null) rows.push(prepare(paper, data.total, true, table));
   return {
-    height: rows.reduce((sum, { ready }) => sum + ready.height, head.height),
+    height: rows.reduce((sum, { height }) => sum + height, head.height),
     draw: (parent: Element, y: number): void => {
       const element = paper.open(parent, "Table");
       const first = paper.open(element, "TR");
@@ -346,9 +244,9 @@ export function sideTable(paper: Paper, data: TableData, left: number, width: nu
       paper.close(first);
       paper.artifact(() => head.rule(y));
       let top = y + head.height;
-      for (const { row, ink, ready } of rows) {
+      for (const ready of rows) {
         const line = paper.open(element, "TR");
-        drawCells(paper, line, row, ready, top, ink, table);
+        drawCells(paper, line, ready, top, table);
         paper.close(line);
         top += ready.height;
       }

@@ -1,0 +1,126 @@
+import type { Column, TableData, TableRow } from "../../../model/document.js";
+import type { Ink } from "../measures.js";
+import type { Paper } from "../paper.js";
+
+/** Space above and below the text of a row. */
+export const ROW_PAD = 2.75;
+/** Room for the sign of an alarm before the text of a cell. */
+export const SIGN = 9;
+
+/** How tightly a table is set: wide tables get smaller type before any number is broken. */
+interface Density {
+  readonly pad: number;
+  readonly cell: Ink;
+  readonly strong: Ink;
+  readonly head: Ink;
+}
+
+const densities = (paper: Paper): readonly [Density, ...Density[]] => {
+  const { cell, cellStrong, columnHead } = paper.inks;
+  const set = (pad: number, size: number, leading: number, head: number): Density => ({
+    pad,
+    cell: { ...cell, size, leading },
+    strong: { ...cellStrong, size, leading },
+    head: { ...columnHead, size: head },
+  });
+  return [set(5, 8.5, 11.5, 8), set(4, 8, 11, 7.5), set(2.5, 7.5, 10, 7.5)];
+};
+
+export interface Layout extends Density {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+  readonly lefts: readonly number[];
+  readonly width: number;
+  readonly left: number;
+}
+
+/** Numbers and days stand at the right of their column. */
+export const isNumber = (column: Column): boolean =>
+  column.type !== "testo" && column.type !== "mese";
+
+const longestWord = (paper: Paper, text: string, ink: Ink): number =>
+  Math.max(0, ...text.split(" ").map((word) => paper.widthOf(word, ink)));
+
+interface Range {
+  /** Nothing is broken but at spaces; a number not at all. */
+  readonly least: number;
+  /** Every cell on one line. */
+  readonly natural: number;
+}
+
+/** A word wider than this share of the table may be broken. */
+const WIDEST_WORD = 1 / 3;
+
+function rangeOf(paper: Paper, data: TableData, index: number, width: number, set: Density): Range {
+  const column = data.columns[index];
+  if (column === undefined) return { least: 0, natural: 0 };
+  const rows = data.total === null ? data.rows : [...data.rows, data.total];
+  const sign = rows.some((row) => (row.cells[index]?.tone ?? "normale") !== "normale") ? SIGN : 0;
+  let least = Math.min(longestWord(paper, column.label, set.head), width * WIDEST_WORD);
+  let natural = least;
+  for (const row of rows) {
+    const text = row.cells[index]?.text ?? "";
+    const ink = row.strong || row === data.total ? set.strong : set.cell;
+    const whole = paper.widthOf(text, ink) + sign;
+    natural = Math.max(natural, whole);
+    const word = Math.min(longestWord(paper, text, ink) + sign, width * WIDEST_WORD);
+    least = Math.max(least, isNumber(column) ? whole : word);
+  }
+  return { least: least + 2 * set.pad, natural: natural + 2 * set.pad };
+}
+
+/** All on one line when there is room, the rest by weight; else the least, and a part of what is left. */
+function share(ranges: readonly Range[], data: TableData, width: number): readonly number[] {
+  const sum = (of: (range: Range) => number): number =>
+    ranges.reduce((total, range) => total + of(range), 0);
+  const least = sum((range) => range.least);
+  const natural = sum((range) => range.natural);
+  if (natural <= width) {
+    const weights = data.columns.map((column) => Math.max(0.1, column.weight));
+    const heavy = weights.reduce((total, weight) => total + weight, 0);
+    return ranges.map(
+      (range, index) => range.natural + ((width - natural) * (weights[index] ?? 0)) / heavy,
+    );
+  }
+  if (least >= width) return ranges.map((range) => (range.least * width) / least);
+  const part = (width - least) / (natural - least);
+  return ranges.map((range) => range.least + (range.natural - range.least) * part);
+}
+
+/** Columns of a table in a width, at the loosest setting in which no number is broken. */
+export function layout(paper: Paper, data: TableData, left: number, width: number): Layout {
+  const [loosest, ...tighter] = densities(paper);
+  const rangesIn = (set: Density): readonly Range[] =>
+    data.columns.map((_, index) => rangeOf(paper, data, index, width, set));
+  const fits = (set: Density): boolean =>
+    rangesIn(set).reduce((sum, range) => sum + range.least, 0) <= width;
+  const set = [loosest, ...tighter].find(fits) ?? tighter.at(-1) ?? loosest;
+  const widths = share(rangesIn(set), data, width);
+  const lefts: number[] = [];
+  let at = left;
+  for (const one of widths) {
+    lefts.push(at);
+    at += one;
+  }
+  return { ...set, columns: data.columns, widths, lefts, width, left };
+}
+
+export interface Prepared {
+  readonly row: TableRow;
+  readonly ink: Ink;
+  readonly lines: readonly (readonly string[])[];
+  readonly height: number;
+}
+
+/** A row with its texts broken to its columns. */
+export function prepare(paper: Paper, row: TableRow, strong: boolean, table: Layout): Prepared {
+  const ink = strong ? table.strong : table.cell;
+  const lines = table.columns.map((_, index) => {
+    const cell = row.cells[index];
+    const sign = (cell?.tone ?? "normale") === "normale" ? 0 : SIGN;
+    const width = (table.widths[index] ?? 0) - 2 * table.pad - sign;
+    return paper.wrap(cell?.text ?? "", ink, width + 0.01);
+  });
+  const most = Math.max(1, ...lines.map((one) => one.length));
+  return { row, ink, lines, height: most * ink.leading + 2 * ROW_PAD };
+}

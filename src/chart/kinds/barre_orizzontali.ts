@@ -10,6 +10,8 @@ import { byValue, commonReference, rowLabels, sayReference, valueColour } from "
 
 const INNER = 0.34;
 const ROW = 18;
+/** Room for a label on two lines, and some air. */
+const TWO_LINE_ROW = 25;
 
 /** Rows of a chart with several series keep their order; with one they are sorted by value. */
 const ordered = (chart: Chart): Chart["rows"] =>
@@ -228,11 +230,16 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 }
 
 export const kind: ChartKind = {
-  height: (chart) => {
+  height: (chart, width) => {
     const series = seriesOf(chart).length;
-    const rows = categoriesIn(chart.rows).length;
+    const names = categoriesIn(chart.rows);
     const head = chart.riferimento !== null || series > 1 ? 20 : 0;
-    return head + rows * (series > 1 ? series * 12 + 8 : ROW);
+    const labels = rowLabels(
+      names.map((text) => ({ text, strong: true })),
+      width,
+    );
+    const least = labels.lines.some((label) => label.length > 1) ? TWO_LINE_ROW : ROW;
+    return head + names.length * Math.max(least, series > 1 ? series * 12 + 8 : 0);
   },
   plan,
 };

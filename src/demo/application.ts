@@ -46,7 +46,7 @@ const FLUSSI = day("2024-02-12");
 /** The first flow that can carry an application accepted on a day; a few miss it, some all of them. */
 function flowAfter(random: Random, accolta: number): number {
   const sorte = random.next();
-  if (sorte < 0.008) return NEVER;
+  if (sorte < 0.004) return NEVER;
   const salta = sorte < 0.04 ? random.int(1, 6) * 14 : 0;
   if (accolta < PRIMO_FLUSSO && salta === 0) return PRIMO_FLUSSO;
   return FLUSSI + Math.max(0, Math.ceil((accolta + 1 - FLUSSI) / 14)) * 14 + salta;

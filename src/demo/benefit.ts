@@ -1,5 +1,6 @@
 import { day } from "./days.js";
-import type { Famiglia, Situazione } from "./household.js";
+import type { Famiglia } from "./household.js";
+import type { Situazione } from "./situation.js";
 
 /** Thresholds in euro a year: until 2024 (DL 48/2023 art. 3) and from 2025 (L. 207/2024). */
 const FINO_2024 = { soglia: 6000, anziani: 7560, affitto: 3360, affittoAnziani: 1800, isee: 9360 };

@@ -4,7 +4,7 @@ import { day, monthOf, NEVER, startOf, text } from "./days.js";
 import type { DemoFile } from "./delivery.js";
 import { Delivery } from "./delivery.js";
 import { FAMIGLIE_HEADER, POSAS_HEADER, POSAS_NOTE, writeFamiglie, writePosas } from "./istat.js";
-import type { Ciclo, Mondo, Nucleo } from "./nucleo.js";
+import type { Ciclo, Nucleo } from "./nucleo.js";
 import { nucleiOf } from "./nucleo.js";
 import { DOMANDE_PER_ACCOLTA } from "./rates.js";
 import type { VistaGepi } from "./rows-gepi.js";
@@ -15,6 +15,7 @@ import type { Ufficio } from "./staff.js";
 import { officeOf } from "./staff.js";
 import type { DemoAmbito, DemoComune } from "./territory.js";
 import { ambitiOf, attesi } from "./territory.js";
+import type { Mondo } from "./world.js";
 
 /** The two dates of a set of deliveries, ISO: INPS sends about monthly, GePI is exported daily. */
 export interface DemoDate {

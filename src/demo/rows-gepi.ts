@@ -1,8 +1,9 @@
+import type { Caso } from "./cases.js";
 import { NEVER, text } from "./days.js";
 import type { Delivery } from "./delivery.js";
 import type { Lavoro } from "./facts.js";
-import type { Caso, Ciclo, Nucleo } from "./nucleo.js";
-import { homeAt } from "./nucleo.js";
+import { homeAt } from "./homes.js";
+import type { Ciclo, Nucleo } from "./nucleo.js";
 import type { Operatore, Puc, Ufficio } from "./staff.js";
 import { istatAt } from "./territory.js";
 

@@ -2,10 +2,12 @@ import { benefitOf, euro } from "./benefit.js";
 import { dayOfMonth, monthOf, monthText, NEVER, startOf, text } from "./days.js";
 import type { Delivery } from "./delivery.js";
 import type { Domanda } from "./facts.js";
-import type { Famiglia, Situazione } from "./household.js";
-import { DISABILITA, situationAt } from "./household.js";
+import { homeAt } from "./homes.js";
+import type { Famiglia } from "./household.js";
+import { DISABILITA } from "./household.js";
 import type { Ciclo, Nucleo } from "./nucleo.js";
-import { homeAt } from "./nucleo.js";
+import type { Situazione } from "./situation.js";
+import { situationAt } from "./situation.js";
 import { istatAt } from "./territory.js";
 
 export const INPS_FILES = {

@@ -245,3 +245,16 @@ test("i colori del tema usati per testo si leggono sul bianco", () => {
     expect(contrast(theme.colori[name], "#FFFFFF")).toBeGreaterThanOrEqual(4.5);
   }
 });
+
+test("nella piramide i maschi stanno a sinistra, in qualunque ordine arrivino", async () => {
+  const made = chart(
+    "piramide",
+    ["Femmine", "Maschi"].flatMap((serie) =>
+      ["0-17", "18 e più"].map((age) => row(age, 9, { serie })),
+    ),
+  );
+  const found = svgTexts((await draw(made, "meta")).svg);
+  const left = (name: string): number =>
+    found.find(({ text }) => text === name)?.left ?? Number.NaN;
+  expect(left("Maschi")).toBeLessThan(left("Femmine"));
+});

@@ -10,7 +10,7 @@ import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan
 
 const INNER = 0.28;
 /** Few bars do not get fat: the plot narrows instead. */
-const WIDEST_STEP = 84;
+const WIDEST_STEP = 110;
 
 /**
  * Upright bars on ordered classes; side by side when there are several series. Values stand on the

@@ -10,7 +10,7 @@ import { categoriesOf, seriesColours, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 
 const INNER = 0.34;
-const WIDEST_STEP = 96;
+const WIDEST_STEP = 110;
 
 /** Upright bars made of parts that add up; the whole stands on top, the parts inside when they fit. */
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {

@@ -3,31 +3,39 @@ import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
-import { asText, categoriesOf, seriesColours, seriesOf } from "../palette.js";
+import { asText, categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 
 const INNER = 0.2;
 const HEAD = 15;
 
+/** Males at the left, as in every pyramid; other pairs in the order they come. */
+const sides = (chart: Chart): readonly string[] =>
+  [...seriesOf(chart)].sort(
+    (a, b) => Number(/^(m|uomini)/i.test(b)) - Number(/^(m|uomini)/i.test(a)),
+  );
+
 /**
- * Two series back to back, the first at the left, over ages that grow upwards; the ages stand in the
+ * Two series back to back over ages that grow upwards; the ages stand in the
  * middle, the values at the ends. A reference (the residents) is a mark on each bar.
  */
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
-  const [leftName = "", rightName = ""] = seriesOf(chart);
+  const [leftName = "", rightName = ""] = sides(chart);
   const ages = [...categoriesOf(chart)].reverse();
-  const colours = seriesColours(
-    { ...chart, rows: chart.rows.map((row) => ({ ...row, evidenza: false })) },
-    theme,
-  );
+  const colours = new Map([
+    [leftName, colori.territorio],
+    [rightName, colori.categorie[1] ?? colori.regione],
+  ]);
+  // A third series has no side to stand on.
+  const rows = chart.rows.filter((row) => colours.has(row.serie ?? ""));
   const most = Math.max(
     1e-9,
-    ...chart.rows.map((row) => Math.max(row.valore ?? 0, row.riferimento ?? 0)),
+    ...rows.map((row) => Math.max(row.valore ?? 0, row.riferimento ?? 0)),
   );
-  const valueRoom = Math.max(...chart.rows.map((row) => textWidth(row.etichetta, SIZE.label))) + 5;
+  const valueRoom = Math.max(...rows.map((row) => textWidth(row.etichetta, SIZE.label))) + 5;
   const gutter = Math.max(...ages.map((age) => textWidth(age, SIZE.label))) / 2 + 6;
-  const marked = chart.rows.some((row) => row.riferimento !== null);
+  const marked = rows.some((row) => row.riferimento !== null);
   const key = legend(
     chart.riferimento !== null && marked
       ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" }]
@@ -43,7 +51,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const edge = half - valueRoom;
   // The gutter of the ages, in the units of the data.
   const gap = (gutter / arm) * most;
-  const bars = chart.rows.flatMap((row) => {
+  const bars = rows.flatMap((row) => {
     if (row.valore === null) return [];
     const side = (row.serie ?? "") === leftName ? -1 : 1;
     return [
@@ -82,7 +90,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
         },
       },
       lines(
-        chart.rows.flatMap((row) => {
+        rows.flatMap((row) => {
           if (row.riferimento === null) return [];
           const side = (row.serie ?? "") === leftName ? -1 : 1;
           const index = ages.indexOf(row.categoria);
@@ -108,7 +116,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
           size: SIZE.label,
           align: "center" as const,
         })),
-        ...chart.rows.map((row) => {
+        ...rows.map((row) => {
           const side = (row.serie ?? "") === leftName ? -1 : 1;
           return {
             x: x(side, Math.max(row.valore ?? 0, row.riferimento ?? 0)) + side * 4,

@@ -18,6 +18,8 @@ const SPOKEN_ROWS = 12;
 export function alternative(block: ChartBlock): string {
   const { rows } = block.table;
   if (rows.length === 0 || rows.length > SPOKEN_ROWS) return block.alt;
+  // A message that already gives every value is not followed by the same figures again.
+  if (block.chart.rows.every((row) => block.alt.includes(row.etichetta))) return block.alt;
   const said = rows.map((row) =>
     row.cells
       .map((cell) => cell.text)

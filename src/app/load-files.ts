@@ -269,7 +269,7 @@ async function observedDay(
       place,
     );
   }
-  if (observed.from === "nome") {
+  if (observed.from === "nome" && match.source.observed.by === "year") {
     notices.push({
       code: "W-DATE",
       message: `data di osservazione presa dal nome del file: ${observed.day}.`,

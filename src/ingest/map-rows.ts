@@ -320,12 +320,27 @@ export class RowMapper {
       const column = columns[i] as ColumnPlan;
       const cell = cells[column.position];
       const value = this.#valueOf(cells, i);
-      if (typeof value === "object" && value !== null) return this.#blame(value, column, cell);
-      if (value === null && column.definition.required) return this.#blame(MISSING, column, cell);
-      this.#values[i] = value;
+      const fault =
+        typeof value === "object" && value !== null
+          ? value
+          : value === null && column.definition.required
+            ? MISSING
+            : null;
+      if (fault !== null) {
+        this.#witness(cells, i + 1);
+        return this.#blame(fault, column, cell);
+      }
+      this.#values[i] = value as Value;
     }
     if (this.#observedPlace !== -1) this.#checkObserved(this.#values[this.#observedPlace] ?? null);
     return null;
+  }
+
+  /** Numbers of a rejected row still say how their columns are written (rule N2). */
+  #witness(cells: readonly RawCell[], from: number): void {
+    for (let i = from; i < this.#plan.columns.length; i += 1) {
+      if (this.#plan.columns[i]?.evidence !== null) this.#valueOf(cells, i);
+    }
   }
 
   /** What the cell of one column becomes; its clean text is already in hand. */

@@ -26,7 +26,10 @@ export interface DemoData extends DemoResult {
   readonly date: readonly DemoDate[];
 }
 
+/** What `dash demo` makes unless it is asked for something else. */
 export const DEMO_DATE = "2025-12-31";
+export const DEMO_SEME = 7;
+export const DEMO_MESI = 24;
 
 /**
  * Writes the synthetic deliveries of a region (or of Italy) into a folder, on the territory that the

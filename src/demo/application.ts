@@ -52,8 +52,8 @@ function flowAfter(random: Random, accolta: number): number {
   return FLUSSI + Math.max(0, Math.ceil((accolta + 1 - FLUSSI) / 14)) * 14 + salta;
 }
 
-/** From the application to the acceptance or the refusal, then what INPS does until `horizon`. */
-export function examine(random: Random, istanza: Istanza, horizon: number): Istruttoria {
+/** From the application to the acceptance or the refusal, then what INPS does until the end. */
+export function examine(random: Random, istanza: Istanza): Istruttoria {
   const { presentata, tipo } = istanza;
   const rinnovo = tipo === "RINNOVO";
   const stati: Stato[] = [{ stato: "ACQUISITA", motivo: "", dal: presentata }];
@@ -120,7 +120,7 @@ export function examine(random: Random, istanza: Istanza, horizon: number): Istr
     trasmessa: flowAfter(random, accolta),
     decorrenza,
     fine,
-    ...inpsLife(random, accolta, Math.min(fine, horizon), rinnovo),
+    ...inpsLife(random, accolta, fine, rinnovo),
   };
 }
 

@@ -57,12 +57,11 @@ export class PrimoIncontro {
 
   /** Runs the attempts; what was written goes into the lists given. */
   run(): EsitoPrimo {
-    const { ultimo, horizon, caricato } = this.#incarico;
+    const { ultimo, caricato } = this.#incarico;
     for (let attempt = 0; attempt < TENTATIVI; attempt += 1) {
       this.#target = openFrom(this.#target);
       if (this.#target > ultimo) break;
       const convocato = openFrom(Math.max(caricato + 1, this.#target - this.#random.int(7, 20)));
-      if (convocato > horizon) break;
       const esito = this.#attempt(convocato);
       if (esito !== null) return esito;
     }

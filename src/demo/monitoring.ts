@@ -56,7 +56,7 @@ export class Monitoraggio {
         base = pais;
         continue;
       }
-      if (next > fine || next > this.#incarico.horizon + 60) {
+      if (next > fine) {
         if (tardi && suspendedFrom(due) <= fine) this.#suspend(due, NEVER);
         return NEVER;
       }

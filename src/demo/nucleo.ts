@@ -99,30 +99,25 @@ function cyclesOf(
     if (tipo === "RINNOVO" && !invariato)
       famiglia = changedFamily(random, famiglia, seedFor(seme, giro, 3), presentata);
     const sigla = `${ufficio.ambito.cifre}${String(numero + giro).padStart(7, "0")}`;
-    const istruttoria = examine(
-      random,
-      {
-        protocollo: `INPS-ADI-${Math.floor(monthOf(presentata) / 12)}-${sigla}`,
-        tipo,
-        precedente: tipo === "RINNOVO" ? (cicli.at(-1)?.domanda.protocollo ?? "") : "",
-        invariato,
-        famiglia,
-        presentata,
-        primaMensilita,
-      },
-      mondo.horizon,
-    );
+    const istruttoria = examine(random, {
+      protocollo: `INPS-ADI-${Math.floor(monthOf(presentata) / 12)}-${sigla}`,
+      tipo,
+      precedente: tipo === "RINNOVO" ? (cicli.at(-1)?.domanda.protocollo ?? "") : "",
+      invariato,
+      famiglia,
+      presentata,
+      primaMensilita,
+    });
     const { accolta, trasmessa, fine, pad } = istruttoria;
     const ultimo = Math.min(fine, istruttoria.uscita - 1);
     let lavoro: Lavoro | null = null;
     const caricato = trasmessa === NEVER ? NEVER : trasmessa + random.days([0, 0, 0, 1, 2, 8]);
-    if (caricato <= ultimo && caricato <= mondo.horizon) {
+    if (caricato <= ultimo) {
       const situazione = situationAt(famiglia, accolta);
       lavoro = workOn(random, mondo.ufficio(homeAt(residenze, caricato).ambito).stile, {
         caricato,
         inizio: invariato ? presentata : presentata <= FINE_ECCEZIONE ? trasmessa : pad,
         ultimo,
-        horizon: mondo.horizon,
         esente: situazione.esente,
         attivabile: situazione.attivabile,
         membri: famiglia.membri.length,

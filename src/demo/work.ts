@@ -13,7 +13,6 @@ export interface Incarico {
   readonly inizio: number;
   /** Last day in the measure, as far as INPS alone decides. */
   readonly ultimo: number;
-  readonly horizon: number;
   readonly esente: boolean;
   readonly attivabile: boolean;
   readonly membri: number;

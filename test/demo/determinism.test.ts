@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generateDemo } from "../../src/demo/generate.js";
 import { Random, seedFor } from "../../src/demo/random.js";
-import { COMUNI, makeWorld, newFolder, SILENT, ULTIMA } from "./small-world.js";
+import { cell, readDelivery } from "./read-delivery.js";
+import { COMUNI, makeWorld, newFolder, PRIMA, SILENT, ULTIMA } from "./small-world.js";
 
 function digest(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -65,6 +66,41 @@ describe("the same seed", () => {
     const together = digest(both.cartella);
     for (const [name, sha] of Object.entries(digest(last.cartella)))
       expect(together[name], name).toBe(sha);
+  });
+});
+
+describe("a delivery", () => {
+  test("does not change for what happened after it, places in PUC apart", async () => {
+    const both = digest((await makeWorld()).cartella);
+    const earlier = digest((await makeWorld({ date: [PRIMA], mesi: 25 })).cartella);
+    const names = Object.keys(earlier).filter((name) => !name.includes("puc_partecipazioni"));
+    expect(names).toHaveLength(13);
+    for (const name of names) expect(both[name], name).toBe(earlier[name]);
+  });
+
+  test("of fewer months leaves out only applications that ended before them", async () => {
+    const whole = (await makeWorld({ date: [ULTIMA] })).cartella;
+    const short = (await makeWorld({ date: [ULTIMA], mesi: 6 })).cartella;
+    const name = `inps_domande_${ULTIMA.inps}.csv`;
+    const keys = (folder: string): readonly string[] =>
+      readDelivery(folder, name).map((row) => cell(row, "protocollo"));
+    const kept = new Set(keys(short));
+    const all = keys(whole);
+    expect(kept.size).toBeLessThan(all.length);
+    expect(all.filter((key) => kept.has(key))).toHaveLength(kept.size);
+    const last = new Map(
+      readDelivery(whole, `inps_stati_${ULTIMA.inps}.csv`).map((row) => [
+        cell(row, "protocollo"),
+        row,
+      ]),
+    );
+    for (const key of all) {
+      if (kept.has(key)) continue;
+      expect(cell(last.get(key), "dal") < "2025-07-01").toBe(true);
+      expect(["TERMINATA", "DECADUTA", "REVOCATA", "RESPINTA", "ANNULLATA"]).toContain(
+        cell(last.get(key), "stato"),
+      );
+    }
   });
 });
 

@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeDemoData, readDemoComuni } from "../../src/app/make-demo-data.js";
+import {
+  DEMO_MESI,
+  DEMO_SEME,
+  makeDemoData,
+  readDemoComuni,
+} from "../../src/app/make-demo-data.js";
 import { REGIONI } from "../../src/demo/rates.js";
 import { ambitiOf, attesi } from "../../src/demo/territory.js";
 import { ageAt } from "../../src/model/date.js";
@@ -21,7 +26,10 @@ beforeAll(async () => {
   cartella = newFolder();
   const start = process.cpuUsage();
   const world = { progress: SILENT, database: join(cartella, "dash.sqlite") };
-  const made = await makeDemoData({ regione: "01", seme: 1, mesi: 24, cartella }, world);
+  const made = await makeDemoData(
+    { regione: "01", seme: DEMO_SEME, mesi: DEMO_MESI, cartella },
+    world,
+  );
   const used = process.cpuUsage(start);
   seconds = (used.user + used.system) / 1e6;
   expect(made.date).toEqual([

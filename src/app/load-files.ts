@@ -342,7 +342,10 @@ async function save(
     }
     context.known.counts = countLines(match, run);
     judge(file.name, run, request.ammettiVuoto);
-    notices.push(...noticesOf(file.name, match, context.form, run.mapper.findings, mapping));
+    if ((run.byCode.get("R-TERR-AMBITO") ?? 0) > 0) notices.push(ambitoAdvice(file.name));
+    notices.push(
+      ...noticesOf(file.name, match, context.form, run.mapper.findings, mapping, run.seen),
+    );
     writer.finish(
       context.known.counts,
       run.mapper.findings.until,
@@ -350,9 +353,14 @@ async function save(
       session.rules,
     );
     file.assertUnchanged();
+    let kept: string | null = null;
     if (request.prova) writer.rollback();
-    else writer.commit();
-    const kept = request.prova ? null : scarti.keep();
+    else {
+      scarti.seal();
+      writer.commit();
+      kept = scarti.keep();
+      if (kept === null && run.mapper.tally.rejected > 0) notices.push(noScarti(file.name));
+    }
     return {
       until: run.mapper.findings.until,
       scarti: kept,
@@ -466,6 +474,20 @@ function judge(file: string, run: Run, emptyAllowed: boolean): void {
     line === undefined ? { file } : { file, line },
   );
 }
+
+/** The commonest cause of such rejects is a composition of the ambiti that is not the real one. */
+const ambitoAdvice = (file: string): Notice => ({
+  code: "W-AMBITO",
+  message:
+    "alcune righe hanno un ambito che non è quello del comune; se la composizione degli ambiti in uso è quella dimostrativa, caricare prima quella vera (fonte ats_composizione).",
+  place: { file },
+});
+
+const noScarti = (file: string): Notice => ({
+  code: "W-SCARTI",
+  message: "l'elenco degli scarti non si può scrivere accanto al file né al database.",
+  place: { file },
+});
 
 /** A dry run makes no database where there is none. */
 const databaseForDryRun = (world: World): string =>

@@ -214,6 +214,19 @@ export function parseSource(
   return { source: { ...read.value, name: named }, issues: [] };
 }
 
+type Parsed = ReturnType<typeof parseSource>;
+const parsed = new Map<string, { readonly text: string; readonly read: Parsed }>();
+
+/** A process may ask for the sources many times; a text that has not changed is parsed once. */
+function parseOnce(file: string, path: string): Parsed {
+  const text = readFileSync(file, "utf8");
+  const known = parsed.get(file);
+  if (known?.text === text) return known.read;
+  const read = parseSource(text, path);
+  parsed.set(file, { text, read });
+  return read;
+}
+
 /**
  * All sources of the folders, by name; those of a later folder replace those of an earlier one.
  * Faults are collected, never thrown.
@@ -227,7 +240,7 @@ export function listSources(folders: readonly string[]): SourceList {
       .filter((path) => path.endsWith(".yaml"))
       .sort();
     for (const path of paths) {
-      const read = parseSource(readFileSync(join(folder, path), "utf8"), path);
+      const read = parseOnce(join(folder, path), path);
       issues.push(...read.issues);
       if (read.source !== null) sources.set(read.source.name, read.source);
     }

@@ -5,6 +5,7 @@ import type { TextForm } from "./encoding.js";
 import type { HeaderMatch } from "./header.js";
 import type { Findings } from "./map-rows.js";
 import type { MapContext } from "./plan.js";
+import type { LinesSeen } from "./rows.js";
 
 const few = (names: readonly string[], most = 6): string =>
   names.slice(0, most).join(", ") + (names.length > most ? ` e altri ${names.length - most}` : "");
@@ -16,12 +17,17 @@ export function noticesOf(
   form: TextForm | null,
   findings: Findings,
   context: MapContext,
+  seen: LinesSeen,
 ): readonly Notice[] {
   const notices: Notice[] = [];
   const say = (code: Notice["code"], message: string): void => {
     notices.push({ code, message, place: { file } });
   };
   if (form?.assumed === true) say("W-ENC", "il file non è UTF-8: letto come Windows-1252.");
+  if ((seen.formulas ?? 0) > 0) {
+    const cells = plural(seen.formulas ?? 0, "cella con una formula", "celle con formule");
+    say("W-FORMULE", `${cells}: vale il risultato salvato nel file.`);
+  }
   if (match.unknown.length > 0) {
     const what = plural(match.unknown.length, "colonna non conosciuta", "colonne non conosciute");
     const verb = match.unknown.length === 1 ? "ignorata" : "ignorate";

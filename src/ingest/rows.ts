@@ -42,6 +42,8 @@ export interface LinesSeen {
   total: number;
   /** Lines that hold nothing but blanks. */
   blank: number;
+  /** Cells of a workbook that are formulas, read by their stored result (rule X5). */
+  formulas?: number;
 }
 
 /** A table that might be a source: a text under a delimiter, or a sheet of a workbook. */

@@ -64,23 +64,29 @@ export class ScartiFile {
     this.#text = "";
   }
 
-  /** The path of the finished file; null when there was no reject, or no folder to write in. */
-  keep(): string | null {
+  /** Puts on the disk all that was added, still aside: what can fail fails before the commit. */
+  seal(): void {
     this.#flush();
-    if (this.#fd === null) return null;
+    if (this.#fd === null) return;
     fsyncSync(this.#fd);
     closeSync(this.#fd);
     this.#fd = null;
+  }
+
+  /** Puts the sealed file in place; null when there was no reject, or no folder to write in. */
+  keep(): string | null {
+    if (this.#aside === "") return null;
     renameSync(this.#aside, this.#path);
+    this.#aside = "";
     return this.#path;
   }
 
   drop(): void {
     this.#text = "";
     this.count = 0;
-    if (this.#fd === null) return;
-    closeSync(this.#fd);
+    if (this.#fd !== null) closeSync(this.#fd);
     this.#fd = null;
-    rmSync(this.#aside, { force: true });
+    if (this.#aside !== "") rmSync(this.#aside, { force: true });
+    this.#aside = "";
   }
 }

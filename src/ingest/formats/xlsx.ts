@@ -19,6 +19,7 @@ const require = createRequire(import.meta.url);
 interface SheetRow {
   readonly cells: RawCell[];
   readonly number: number;
+  readonly formulas: number;
 }
 
 /**
@@ -65,7 +66,8 @@ async function* batches(
   let batch: RowBatch = { cells: [], lines: [], spans: [] };
   let last = 0;
   let given = 0;
-  for await (const { cells, number } of sheetRows(file, sheet)) {
+  for await (const { cells, number, formulas } of sheetRows(file, sheet)) {
+    if (number > shape.header.line) seen.formulas = (seen.formulas ?? 0) + formulas;
     while (cells.length < shape.width) cells.push("");
     batch.cells.push(cells);
     batch.lines.push(number);
@@ -103,7 +105,7 @@ async function* sheetRows(file: SourceFile, sheet: number): AsyncGenerator<Sheet
         if (row.number <= last)
           throw new DashError("E-CORRUPT", { reason: "una riga compare due volte" });
         last = row.number;
-        yield { cells, number: row.number };
+        yield { cells, number: row.number, formulas: formulasIn(row) };
       }
     }
   } catch (error) {
@@ -124,6 +126,12 @@ function cellsOf(row: ExcelJS.Row): RawCell[] {
   return cells;
 }
 
+const isFormula = (value: ExcelJS.CellValue | undefined): boolean =>
+  typeof value === "object" && value !== null && ("formula" in value || "sharedFormula" in value);
+
+const formulasIn = (row: ExcelJS.Row): number =>
+  (row.values as readonly ExcelJS.CellValue[]).filter(isFormula).length;
+
 /** A cell by its type: dates as days in UTC, rich text and links as their text, formulas by result. */
 function rawCell(value: ExcelJS.CellValue | undefined): RawCell {
   if (value === null || value === undefined) return "";
@@ -137,7 +145,7 @@ function rawCell(value: ExcelJS.CellValue | undefined): RawCell {
   }
   if ("richText" in value) return value.richText.map((run) => run.text).join("");
   if ("error" in value) return { bad: "errore" };
-  if ("formula" in value || "sharedFormula" in value) {
+  if (isFormula(value)) {
     const { result } = value as { result?: ExcelJS.CellValue };
     return result === undefined || result === null ? { bad: "formula" } : rawCell(result);
   }

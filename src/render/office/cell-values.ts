@@ -56,6 +56,11 @@ function numberFormat(unit: string, decimals: number, signed: boolean): string {
   return signed ? `+${plain};-${plain};${plain}` : plain;
 }
 
+const UNIT_OF_TYPE: Readonly<Partial<Record<ColumnType, string>>> = {
+  percentuale: "%",
+  euro: "€",
+};
+
 /** 48,2 that means 48,2 % becomes 0.482, without the noise of binary fractions. */
 export const asShare = (percent: number): number => Number((percent / 100).toPrecision(15));
 
@@ -63,14 +68,15 @@ export const asShare = (percent: number): number => Number((percent / 100).toPre
  * The page is the measure: a number is written only when the text of the cell shows that number;
  * otherwise (n.d., a count that is hidden, a word) the text is written, and as text.
  */
-export function numberCell(page: string, value: number): SheetValue {
+export function numberCell(page: string, value: number, type: ColumnType): SheetValue {
   const seen = shown(page);
   if (seen === null || Math.abs(seen.value - value) > 0.5000001 * 10 ** -seen.decimals)
     return text(page);
-  const signed = page.trim().startsWith("+") || /^punt[oi]/.test(seen.unit);
+  // A table's cells leave the unit to their header.
+  const unit = seen.unit === "" ? (UNIT_OF_TYPE[type] ?? "") : seen.unit;
   return {
-    value: seen.unit === "%" ? asShare(value) : value,
-    format: numberFormat(seen.unit, seen.decimals, signed),
+    value: unit === "%" ? asShare(value) : value,
+    format: numberFormat(unit, seen.decimals, type === "punti" || /^punt[oi]/.test(unit)),
   };
 }
 
@@ -78,7 +84,7 @@ export function sheetValue(cell: Cell, type: ColumnType): SheetValue {
   const { value } = cell;
   if (value === null) return text(cell.text);
   if (typeof value === "number")
-    return type === "testo" ? text(cell.text) : numberCell(cell.text, value);
+    return type === "testo" ? text(cell.text) : numberCell(cell.text, value, type);
   if (type === "data" && isIsoDay(value))
     return { value: dayNumber(value) + EXCEL_EPOCH, format: DATE_FORMAT };
   if (type === "mese" && /^\d{4}-\d{2}$/.test(value) && isIsoDay(firstDay(value)))

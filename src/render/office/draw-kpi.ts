@@ -22,7 +22,7 @@ export function drawKpi(pen: Pen, items: readonly Kpi[], top: number): void {
   const w = Math.min(4.2, (AREA.w - GAP * (columns - 1)) / columns);
   const h = Math.min(2.35, (BOTTOM - top - GAP * (rows - 1)) / rows);
   items.forEach((item, index) => {
-    drawCard(pen, item, {
+    drawCard(pen, item, index + 1, {
       x: AREA.x + (index % columns) * (w + GAP),
       y: top + Math.floor(index / columns) * (h + GAP),
       w,
@@ -31,10 +31,10 @@ export function drawKpi(pen: Pen, items: readonly Kpi[], top: number): void {
   });
 }
 
-function drawCard(pen: Pen, item: Kpi, frame: Frame): void {
+function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
   const colours = pen.theme.colori;
   const accent = item.alarm ? colours.allarme : colours.territorio;
-  const name = (part: string): string => `KPI ${item.codice}: ${part}`;
+  const name = (part: string): string => `KPI ${position} ${item.codice}: ${part}`;
   const inside = frame.w - 2 * INSET;
   const x = frame.x + INSET;
   const line = (y: number, h: number, w = inside): Frame => ({ x, y: frame.y + y, w, h });

@@ -12,7 +12,7 @@ import {
   type Paragraph,
   type SlidePlan,
 } from "./plan-slides.js";
-import { AREA, POINTS, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
+import { AREA, POINTS, SLIDE, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
 import { COVER } from "./slide-layouts.js";
 import { countLines, textHeight } from "./text-metrics.js";
 
@@ -174,36 +174,56 @@ function drawCover(pen: Pen, cover: Cover, document: Document): void {
     size: 20,
     colour: "#FFFFFF",
   });
+  const type = [16, 14, 12].find((each) => coverHeight(cover, each) <= COVER_ROOM) ?? 11;
   let y = COVER.facts.y;
   cover.facts.forEach((fact, index) => {
-    const valueWidth = COVER.facts.w - 2.9;
-    const h = Math.max(0.34, (textHeight(fact.value, 16, valueWidth * POINTS, true) + 3) / POINTS);
+    const h = factHeight(fact.value, type);
+    const one = factHeight("", type);
     say(
       pen,
       `Dato ${index + 1}: nome`,
       [{ text: fact.label }],
-      { x: COVER.facts.x, y, w: 2.7, h: 0.34 },
-      { size: 16, colour: colours.testoChiaro },
+      { x: COVER.facts.x, y, w: FACT_LABEL - 0.2, h: one },
+      { size: type, colour: colours.testoChiaro },
     );
     say(
       pen,
       `Dato ${index + 1}: valore`,
       [{ text: fact.value }],
-      { x: COVER.facts.x + 2.9, y, w: valueWidth, h },
-      { size: 16, bold: true },
+      { x: COVER.facts.x + FACT_LABEL, y, w: COVER.facts.w - FACT_LABEL, h },
+      { size: type, bold: true },
     );
-    y += h + 0.06;
+    y += h + FACT_GAP;
   });
-  drawWarnings(pen, cover.warnings, y + 0.14);
+  drawWarnings(pen, cover.warnings, y + WARNINGS_GAP, Math.min(14, type));
   if (cover.facts.length === 0)
     say(pen, "Date", [{ text: document.dateLine }], { ...COVER.facts, h: 0.4 }, { size: 16 });
 }
 
-function drawWarnings(pen: Pen, warnings: readonly string[], y: number): void {
+const FACT_LABEL = 2.9;
+const FACT_GAP = 0.06;
+const WARNINGS_GAP = 0.14;
+const COVER_ROOM = SLIDE.height - 0.3 - COVER.facts.y;
+
+const factHeight = (value: string, size: number): number =>
+  (textHeight(value, size, (COVER.facts.w - FACT_LABEL) * POINTS, true) + 4) / POINTS;
+
+function warningsHeight(warnings: readonly string[], size: number): number {
+  if (warnings.length === 0) return 0;
+  const width = (COVER.facts.w - 0.3) * POINTS;
+  const lines = ["Da sapere", ...warnings].map((each) => textHeight(each, size, width) + 3);
+  return lines.reduce((sum, high) => sum + high, 0) / POINTS + 0.1;
+}
+
+const coverHeight = (cover: Cover, size: number): number =>
+  cover.facts.reduce((sum, { value }) => sum + factHeight(value, size) + FACT_GAP, 0) +
+  WARNINGS_GAP +
+  warningsHeight(cover.warnings, Math.min(14, size));
+
+function drawWarnings(pen: Pen, warnings: readonly string[], y: number, size: number): void {
   if (warnings.length === 0) return;
   const width = COVER.facts.w - 0.3;
-  const text = warnings.reduce((sum, each) => sum + textHeight(each, 14, width * POINTS) + 3, 0);
-  const h = Math.min(text / POINTS + 0.4, 7.0 - y);
+  const h = warningsHeight(warnings, size);
   mark(
     pen,
     "Avvertenze: bordo",
@@ -219,6 +239,6 @@ function drawWarnings(pen: Pen, warnings: readonly string[], y: number): void {
       ...warnings.map((each) => ({ text: each })),
     ],
     { x: COVER.facts.x + 0.2, y, w: width, h },
-    { size: 14, after: 3, valign: "middle" },
+    { size, after: 3, valign: "middle" },
   );
 }

@@ -233,7 +233,7 @@ function groupCards(root: XmlElement): void {
   const groups = new Map<string, XmlElement>();
   tree.children = elements(tree).flatMap((shape) => {
     const name = descendants(shape, "p:cNvPr")[0]?.attributes.name ?? "";
-    const card = shape.name === "p:sp" ? /^KPI ([^:]+):/.exec(name)?.[1] : undefined;
+    const card = shape.name === "p:sp" ? /^KPI (\d+ [^:]+):/.exec(name)?.[1] : undefined;
     if (card === undefined) return [shape];
     const open = groups.get(card);
     if (open !== undefined) {
@@ -245,7 +245,7 @@ function groupCards(root: XmlElement): void {
       descendants(shape, "a:ext").find(({ attributes }) => attributes.cx)?.attributes ?? {};
     const group = element("p:grpSp", {}, [
       element("p:nvGrpSpPr", {}, [
-        element("p:cNvPr", { id: "0", name: `Indicatore ${card}` }),
+        element("p:cNvPr", { id: "0", name: `Indicatore ${card.replace(/^\d+ /, "")}` }),
         element("p:cNvGrpSpPr"),
         element("p:nvPr"),
       ]),

@@ -4,16 +4,20 @@ import {
   compareWith,
   ITALIA,
   matchRow,
-  type Rank,
   rankOf,
   sameRow,
 } from "../compute/compare.js";
-import { type Answer, type AnswerRow, evaluate, type Question } from "../compute/evaluate.js";
-import { openSession, type Session, type SourceTable } from "../compute/session.js";
+import { type Answer, evaluate, type Question } from "../compute/evaluate.js";
+import {
+  openSession,
+  type Session,
+  type SessionSpec,
+  type SourceTable,
+} from "../compute/session.js";
 import type { Catalog } from "../define/catalog.js";
 import { DashError, type Notice } from "../model/errors.js";
 import { decimalsOf, sayDay } from "../model/italian.js";
-import type { Fonte, Measured, ResultRow, ResultTable } from "../model/result-table.js";
+import type { Figure, FigureRow, Fonte, Measured } from "../model/result-table.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { createTerritoryView } from "../territory/territory-view.js";
@@ -21,22 +25,12 @@ import { createTerritoryView } from "../territory/territory-view.js";
 /** Months of history when nobody asks for more: two years, as the dashboard shows. */
 export const HISTORY_MONTHS = 24;
 
-/** A row with its comparisons, and for composites its difference from the regione and its rank. */
-export interface FigureRow extends ResultRow {
-  readonly unita: AnswerRow["unita"];
-  readonly decimali: number;
-  /** Value less the regione's, in points for shares; null where either is missing. */
-  readonly scarto?: number | null;
-  readonly rango?: Rank | null;
-}
-
-export interface Figure extends Omit<ResultTable, "righe"> {
+/** A Figure with the question it answers. */
+export interface AnsweredFigure extends Figure {
   readonly question: Question;
-  readonly righe: readonly FigureRow[];
-  readonly coverage: Answer["coverage"];
 }
 
-export interface FiguresRequest {
+export interface FiguresRequest<E> {
   readonly catalog: Catalog;
   readonly sources: readonly SourceTable[];
   readonly root: string;
@@ -47,17 +41,20 @@ export interface FiguresRequest {
   readonly mesi?: number;
   /** Questions for the territory once it is known. */
   readonly ask: (territorio: Territorio) => readonly Question[];
+  /** More to read from the same snapshot, e.g. lists. */
+  readonly also: (session: Session, territorio: Territorio) => E;
 }
 
-export interface Figures {
+export interface Figures<E> {
   readonly territorio: Territorio;
   readonly data: string;
   readonly precedente: string | null;
   readonly domandeFinoAl: string | null;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly AnsweredFigure[];
   /** Every delivery behind the figures. */
   readonly fonti: readonly Fonte[];
   readonly notices: readonly Notice[];
+  readonly extra: E;
   /** ISTAT code in force of each comune, by cadastral code. */
   readonly istat: ReadonlyMap<string, string>;
 }
@@ -65,7 +62,10 @@ export interface Figures {
 const CLOCK_TABLES = "('popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito')";
 
 /** Dates at which something that moves was observed, latest first; ISTAT vintages do not count. */
-function observationDates(db: Database, sources: readonly SourceTable[]): readonly { data: string; fonte: string }[] {
+function observationDates(
+  db: Database,
+  sources: readonly SourceTable[],
+): readonly { data: string; fonte: string }[] {
   const still = new Set(
     sources.filter((s) => CLOCK_TABLES.includes(`'${s.tabella}'`)).map((s) => s.fonte),
   );
@@ -114,30 +114,30 @@ export function previousDate(
   return dates.find((row) => row.data < (latest ?? "") && fonti.has(row.fonte))?.data ?? null;
 }
 
-function ambitiFor(
-  db: Database,
-  territorio: Territorio,
-  confronta: readonly Comparison[],
-  wantsRegion: boolean,
-): readonly string[] | null {
-  if (territorio.livello === "italia" || confronta.includes("italia")) return null;
-  if (territorio.livello === "regione" || confronta.includes("regione") || wantsRegion) {
-    return db
-      .prepare<[string], { codice: string }>(
-        "SELECT DISTINCT ambito AS codice FROM t_comune WHERE regione = ? AND ambito IS NOT NULL",
-      )
-      .all(territorio.regione ?? "")
-      .map((row) => row.codice);
-  }
-  return territorio.ambito === null ? [""] : [territorio.ambito];
+const ambitiOfRegion = (db: Database, regione: string): readonly string[] =>
+  db
+    .prepare<[string], { codice: string }>(
+      "SELECT DISTINCT ambito AS codice FROM t_comune WHERE regione = ? AND ambito IS NOT NULL",
+    )
+    .all(regione)
+    .map((row) => row.codice);
+
+/** The ambiti whose rows make the figures of a territory; null: all. */
+function ambitiOf(db: Database, territorio: Territorio): readonly string[] | null {
+  if (territorio.livello === "italia") return null;
+  if (territorio.livello === "regione") return ambitiOfRegion(db, territorio.codice);
+  if (territorio.ambito !== null) return [territorio.ambito];
+  // A comune cut into several ambiti, or in none that is known.
+  return territorio.regione === null ? [""] : [...ambitiOfRegion(db, territorio.regione), ""];
 }
 
-function figure(session: Session, answer: Answer, territorio: Territorio): Figure {
+function figure(session: Session, answer: Answer, territorio: Territorio): AnsweredFigure {
   const { indicator } = answer.question;
   const tables = new Set(indicator.requires);
   const names = [
     indicator.from,
-    ...(indicator.composite?.of.map((code) => session.spec.catalog.indicators.get(code)?.from) ?? []),
+    ...(indicator.composite?.of.map((code) => session.spec.catalog.indicators.get(code)?.from) ??
+      []),
   ];
   for (const name of names) {
     if (name === undefined) continue;
@@ -173,7 +173,10 @@ function ranks(
   for (const answer of evaluate(session, parts)) {
     const dims = answer.dimensioni.filter((name) => name !== "ambito");
     for (const row of answer.righe) {
-      const key = [answer.question.indicator.codice, ...dims.map((d) => row.membri[d]?.codice)].join("|");
+      const key = [
+        answer.question.indicator.codice,
+        ...dims.map((d) => row.membri[d]?.codice),
+      ].join("|");
       const peers = new Map(found.get(key) ?? []);
       peers.set(row.membri.ambito?.codice ?? "", row);
       found.set(key, peers);
@@ -186,17 +189,12 @@ function ranks(
  * Answers questions for a territory and a date, with the comparisons asked for, over one snapshot of
  * the database. `db` must be open and not in a transaction.
  */
-export function computeFigures(db: Database, request: FiguresRequest): Figures {
+export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Figures<E> {
   const { catalog, sources, root, confronta } = request;
-  const snapshot = db.transaction((): Figures => {
+  const snapshot = db.transaction((): Figures<E> => {
     const data = observationDate(db, sources, request.data);
     const territorio = resolveScope(db, request.scope, data);
     const questions = request.ask(territorio);
-    const wantsRank = questions.some((q) => q.indicator.composite?.rank === true);
-    const region: Territorio | null =
-      territorio.regione === null || territorio.livello === "regione"
-        ? null
-        : resolveScope(db, { regione: territorio.regione }, data);
     createTerritoryView(db, data);
     const spec = {
       root,
@@ -204,112 +202,155 @@ export function computeFigures(db: Database, request: FiguresRequest): Figures {
       sources,
       data,
       mesi: request.mesi ?? HISTORY_MONTHS,
-      ambiti: ambitiFor(db, territorio, confronta, wantsRank),
+      ambiti: ambitiOf(db, territorio),
     };
-    const session = openSession(db, spec);
-    try {
+    const own = withSession(db, spec, (session) => {
       const answers = evaluate(session, questions);
-      const ofRegion =
-        (confronta.includes("regione") || wantsRank) && region !== null
-          ? compareWith(session, questions, region)
-          : null;
-      const ofItaly =
-        confronta.includes("italia") && territorio.livello !== "italia"
-          ? compareWith(session, questions, ITALIA)
-          : null;
-      const figures = answers.map((answer, i): Figure => {
-        const base = figure(session, answer, territorio);
-        const composite = answer.question.indicator.composite;
-        const peers =
-          composite?.rank === true && region !== null
-            ? ranks(session, answer.question, region)
-            : null;
-        const righe = answer.righe.map((row): FigureRow => {
-          const regione =
-            ofRegion?.[i] === undefined ? null : matchRow(row, ofRegion[i] as Answer);
-          const italia = ofItaly?.[i] === undefined ? null : matchRow(row, ofItaly[i] as Answer);
-          const lower =
-            catalog.indicators.get(row.membri.indicatore?.codice ?? "")?.direction === "meno";
-          const own = peers?.get(
-            [
-              row.membri.indicatore?.codice,
-              ...answer.dimensioni.filter((d) => d !== "indicatore").flatMap((d) => row.membri[d]?.codice ?? []),
-            ].join("|"),
-          );
+      const figures = answers.map((answer) => figure(session, answer, territorio));
+      return {
+        answers,
+        figures,
+        notices: noticesOf(session, territorio, figures),
+        domandeFinoAl: session.domandeFinoAl(territorio),
+        extra: request.also(session, territorio),
+      };
+    });
+    const wider = compareWider(db, spec, territorio, questions, own.answers, confronta);
+    const precedente = confronta.includes("precedente") ? previousDate(db, sources, data) : null;
+    const before =
+      precedente === null
+        ? null
+        : answersBefore(db, { ...spec, data: precedente }, questions, data);
+    const figures = own.figures.map(
+      (one, i): AnsweredFigure => ({
+        ...one,
+        righe: one.righe.map((row, j): FigureRow => {
+          const prior = before?.[i];
           return {
             ...row,
-            ...(confronta.includes("regione") || composite?.rank === true ? { regione } : {}),
-            ...(confronta.includes("italia") ? { italia } : {}),
-            ...(composite === undefined
-              ? {}
-              : { scarto: row.valore === null || regione === null ? null : row.valore - regione }),
-            ...(peers === null || own === undefined
-              ? {}
-              : { rango: rankOf(own, territorio.ambito ?? "", lower) }),
+            ...wider[i]?.[j],
+            ...(confronta.includes("precedente")
+              ? { precedente: prior === undefined ? null : sameRow(row, prior) }
+              : {}),
           };
-        });
-        return { ...base, righe };
-      });
-      const notices = noticesOf(session, territorio, figures);
-      const fonti = mergeFonti(figures);
-      const domandeFinoAl = session.domandeFinoAl(territorio);
-      const istat = new Map(
+        }),
+      }),
+    );
+    return {
+      territorio,
+      data,
+      precedente,
+      domandeFinoAl: own.domandeFinoAl,
+      fonti: mergeFonti(figures),
+      notices: own.notices,
+      extra: own.extra,
+      figures,
+      istat: new Map(
         db
           .prepare<[], { catastale: string; codice_istat: string }>(
             "SELECT catastale, codice_istat FROM t_comune",
           )
           .all()
           .map((row) => [row.catastale, row.codice_istat]),
-      );
-      session.close();
-      const precedente = confronta.includes("precedente") ? previousDate(db, sources, data) : null;
-      return {
-        territorio,
-        data,
-        precedente,
-        domandeFinoAl,
-        fonti,
-        notices,
-        istat,
-        figures: confronta.includes("precedente")
-          ? withPrevious(db, spec, figures, questions, precedente)
-          : figures,
-      };
-    } catch (error) {
-      session.close();
-      throw error;
-    }
+      ),
+    };
   });
   return snapshot();
 }
 
-function withPrevious(
-  db: Database,
-  spec: Session["spec"],
-  figures: readonly Figure[],
-  questions: readonly Question[],
-  precedente: string | null,
-): readonly Figure[] {
-  if (precedente === null) {
-    return figures.map((one) => ({
-      ...one,
-      righe: one.righe.map((row) => ({ ...row, precedente: null })),
-    }));
-  }
-  createTerritoryView(db, precedente);
-  const before = openSession(db, { ...spec, data: precedente });
+function withSession<T>(db: Database, spec: SessionSpec, use: (session: Session) => T): T {
+  const session = openSession(db, spec);
   try {
-    const answers = evaluate(before, questions);
-    return figures.map((one, i) => ({
-      ...one,
-      righe: one.righe.map((row) => ({
-        ...row,
-        precedente: answers[i] === undefined ? null : sameRow(row, answers[i] as Answer),
-      })),
-    }));
+    return use(session);
   } finally {
-    before.close();
-    createTerritoryView(db, spec.data);
+    session.close();
+  }
+}
+
+type Wider = Partial<Pick<FigureRow, "regione" | "italia" | "scarto" | "rango">>;
+
+/** What wider territories have beside each row of each answer; empty where nobody asks. */
+function compareWider(
+  db: Database,
+  spec: SessionSpec,
+  territorio: Territorio,
+  questions: readonly Question[],
+  answers: readonly Answer[],
+  confronta: readonly Comparison[],
+): readonly (readonly Wider[])[] {
+  const ranked = questions.some((one) => one.indicator.composite?.rank === true);
+  const region =
+    territorio.regione === null || territorio.livello === "regione"
+      ? null
+      : resolveScope(db, { regione: territorio.regione }, spec.data);
+  const asksRegion = confronta.includes("regione") || ranked;
+  const asksItaly = confronta.includes("italia") && territorio.livello !== "italia";
+  if (!asksRegion && !asksItaly) return answers.map((one) => one.righe.map(() => ({})));
+
+  const chosen = questions.filter((one) => one.compared !== false);
+  const place = new Map(chosen.map((one, i) => [one, i]));
+  const scope = (ambiti: readonly string[] | null): SessionSpec => ({ ...spec, ambiti });
+  const ofRegion =
+    asksRegion && region !== null
+      ? withSession(db, scope(ambitiOf(db, region)), (session) => ({
+          answers: compareWith(session, chosen, region),
+          ranks: new Map(
+            chosen
+              .filter((one) => one.indicator.composite?.rank === true)
+              .map((one) => [one, ranks(session, one, region)] as const),
+          ),
+        }))
+      : null;
+  const ofItaly = asksItaly
+    ? withSession(db, scope(null), (session) => compareWith(session, chosen, ITALIA))
+    : null;
+
+  return answers.map((answer) => {
+    const at = place.get(answer.question);
+    const composite = answer.question.indicator.composite;
+    const regional = at === undefined ? undefined : ofRegion?.answers[at];
+    const national = at === undefined ? undefined : ofItaly?.[at];
+    const peers = ofRegion?.ranks.get(answer.question);
+    return answer.righe.map((row): Wider => {
+      const regione = regional === undefined ? null : matchRow(row, regional);
+      const codice = row.membri.indicatore?.codice ?? "";
+      const lower = spec.catalog.indicators.get(codice)?.direction === "meno";
+      const group = peers?.get(
+        [
+          codice,
+          ...answer.dimensioni
+            .filter((d) => d !== "indicatore")
+            .flatMap((d) => row.membri[d]?.codice ?? []),
+        ].join("|"),
+      );
+      return {
+        ...(asksRegion ? { regione } : {}),
+        ...(confronta.includes("italia")
+          ? { italia: national === undefined ? null : matchRow(row, national) }
+          : {}),
+        ...(asksRegion
+          ? { scarto: row.valore === null || regione === null ? null : row.valore - regione }
+          : {}),
+        ...(composite?.rank !== true
+          ? {}
+          : { rango: group === undefined ? null : rankOf(group, territorio.ambito ?? "", lower) }),
+      };
+    });
+  });
+}
+
+/** The same questions at an earlier date; the territory view is put back afterwards. */
+function answersBefore(
+  db: Database,
+  spec: SessionSpec,
+  questions: readonly Question[],
+  now: string,
+): readonly Answer[] {
+  createTerritoryView(db, spec.data);
+  try {
+    return withSession(db, spec, (session) => evaluate(session, questions));
+  } finally {
+    createTerritoryView(db, now);
   }
 }
 
@@ -320,7 +361,9 @@ function mergeFonti(figures: readonly Figure[]): readonly Fonte[] {
       seen.set(`${fonte.fonte}|${fonte.data_osservazione}|${fonte.file}`, fonte);
     }
   }
-  return [...seen.values()].sort((a, b) => (a.fonte < b.fonte ? -1 : a.fonte > b.fonte ? 1 : a.file < b.file ? -1 : 1));
+  return [...seen.values()].sort((a, b) =>
+    a.fonte < b.fonte ? -1 : a.fonte > b.fonte ? 1 : a.file < b.file ? -1 : 1,
+  );
 }
 
 function noticesOf(

@@ -4,11 +4,7 @@ import { DashError, type Notice, sayPlace } from "../model/errors.js";
 
 /** Control characters are shown, never sent to the terminal (M1). */
 const visible = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f]/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+  text.replace(/(?![\n\t])\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
 interface ParserFault {
   readonly flags?: readonly string[];

@@ -22,11 +22,13 @@ const NO_LINES = {
 
 /**
  * A table for the terminal: bold head, columns two blanks apart, numbers to the right as an Italian
- * writes them. Empty when there are no rows.
+ * writes them. `right` names columns of text to put on the
+ * right. Empty when there are no rows.
  */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
+  right: readonly number[] = [],
 ): string {
   if (rows.length === 0) return "";
   const table = new Table({
@@ -34,7 +36,7 @@ export function textTable(
     chars: NO_LINES,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: head.map((_, at) =>
-      rows.every((row) => typeof row[at] === "number") ? "right" : "left",
+      right.includes(at) || rows.every((row) => typeof row[at] === "number") ? "right" : "left",
     ),
   });
   for (const row of rows)

@@ -38,7 +38,11 @@ export function aggregateOf(
   const value = (expression: string): string => `CASE WHEN ${condition} THEN (${expression}) END`;
   const base = { population, scale: spec.scale };
   if (spec.count !== undefined) {
-    return { ...base, sql: `COUNT(CASE WHEN ${both(condition, spec.count)} THEN 1 END)`, direct: false };
+    return {
+      ...base,
+      sql: `COUNT(CASE WHEN ${both(condition, spec.count)} THEN 1 END)`,
+      direct: false,
+    };
   }
   if (spec.sum !== undefined) {
     const sum = `SUM(${value(spec.sum)})`;

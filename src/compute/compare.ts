@@ -1,4 +1,4 @@
-import type { Measured } from "../model/result-table.js";
+import type { Measured, Rank } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { type Answer, evaluate, isLevel, type Question } from "./evaluate.js";
 import type { Session } from "./session.js";
@@ -45,6 +45,7 @@ export function compareWith(
           ? question.indicator
           : { ...question.indicator, composite: { ...question.indicator.composite, by: null } },
     })),
+    { wholeOnly: true },
   );
 }
 
@@ -64,11 +65,6 @@ export function sameRow(row: Answer["righe"][number], other: Answer): number | n
 
 /** Under this many cases an ambito has no rank (`dominio.md`, M.2). */
 export const MIN_RANKED = 10;
-
-export interface Rank {
-  readonly posto: number;
-  readonly su: number;
-}
 
 /**
  * Rank of a member among its peers; ties share the better rank, those under `MIN_RANKED` in the

@@ -21,7 +21,11 @@ const text = (row: Raw, column: string): string | null => {
 };
 
 /** Rows of a query gathered by protocollo. */
-function gather<T>(db: Database, sql: string, make: (row: Raw) => T): ReadonlyMap<string, readonly T[]> {
+function gather<T>(
+  db: Database,
+  sql: string,
+  make: (row: Raw) => T,
+): ReadonlyMap<string, readonly T[]> {
   const found = new Map<string, T[]>();
   for (const row of db.prepare<[], Raw>(sql).iterate()) {
     const key = text(row, "protocollo") ?? "";

@@ -13,7 +13,8 @@ import type { Session } from "./session.js";
 /** The territory levels one may cut by, widest first. */
 export const LEVELS = ["regione", "ambito", "comune", "municipio"] as const;
 type Level = (typeof LEVELS)[number];
-export const isLevel = (name: string): name is Level => (LEVELS as readonly string[]).includes(name);
+export const isLevel = (name: string): name is Level =>
+  (LEVELS as readonly string[]).includes(name);
 
 export const NOT_ATTRIBUTED = "non_attribuito";
 
@@ -22,6 +23,8 @@ export interface Question {
   readonly indicator: Indicator;
   readonly per: readonly string[];
   readonly territorio: Territorio;
+  /** False: nobody looks at what wider territories have; saves reading them. */
+  readonly compared?: boolean;
 }
 
 export interface AnswerRow extends Measured {
@@ -64,7 +67,10 @@ function checkDimensions(question: Question, catalog: Catalog): void {
 }
 
 /** Rows of one grouping: the values of its dimensions and, by aggregate, the number. */
-type Grouped = readonly { readonly keys: readonly (string | null)[]; readonly values: readonly (number | null)[] }[];
+type Grouped = readonly {
+  readonly keys: readonly (string | null)[];
+  readonly values: readonly (number | null)[];
+}[];
 
 /** Everything one pass must give: aggregates that share population, dimensions and territory. */
 interface Pass {
@@ -145,26 +151,28 @@ function membersOf(
            WHERE ambito IS NOT NULL AND ${scope.sql}`,
           scope.values,
         )
-      : list(`SELECT comune AS codice, nome AS etichetta FROM ${view} WHERE ${scope.sql}`, scope.values);
+      : list(
+          `SELECT comune AS codice, nome AS etichetta FROM ${view} WHERE ${scope.sql}`,
+          scope.values,
+        );
   }
   if (name === "municipio") {
     return territorio.comune === null
       ? null
-      : list("SELECT codice, nome AS etichetta FROM municipio WHERE comune = ?", [territorio.comune]);
+      : list("SELECT codice, nome AS etichetta FROM municipio WHERE comune = ?", [
+          territorio.comune,
+        ]);
   }
   const dimension = population?.dimensions[name];
   if (dimension?.kind === "mese") {
     return session.mesi.map((codice, ordine) => ({ codice, etichetta: sayMonth(codice), ordine }));
   }
-  if (dimension?.list !== undefined) return readCodes(session.spec.root, dimension.list).map(memberOfCode);
+  if (dimension?.list !== undefined)
+    return readCodes(session.spec.root, dimension.list).map(memberOfCode);
   return null;
 }
 
-function member(
-  name: string,
-  code: string | null,
-  known: ReadonlyMap<string, Member>,
-): Member {
+function member(name: string, code: string | null, known: ReadonlyMap<string, Member>): Member {
   if (code === null) {
     return { codice: NOT_ATTRIBUTED, etichetta: "non attribuito", ordine: Number.MAX_SAFE_INTEGER };
   }
@@ -177,7 +185,8 @@ function member(
   );
 }
 
-const keyOf = (codes: readonly (string | null)[]): string => codes.map((c) => c ?? "\u0000").join("\u0001");
+const keyOf = (codes: readonly (string | null)[]): string =>
+  codes.map((c) => c ?? "\u0000").join("\u0001");
 
 function product(lists: readonly (readonly Member[])[]): readonly (readonly Member[])[] {
   return lists.reduce<readonly (readonly Member[])[]>(
@@ -206,29 +215,43 @@ export function measured(
   return { valore: ratio(top, below, unit), numeratore: top, denominatore: below };
 }
 
+export interface EvaluateOptions {
+  /** Leaves out, unread, what the deliveries do not cover wholly: comparisons need the whole. */
+  readonly wholeOnly?: boolean;
+}
+
 const UNDEFINED: Measured = { valore: null, numeratore: null, denominatore: null };
 
 /**
  * Answers questions at the session's date. Aggregates that share population, grouping and territory
  * are computed in one scan. Composite indicators are answered through those they are made of.
  */
-export function evaluate(session: Session, questions: readonly Question[]): readonly Answer[] {
+export function evaluate(
+  session: Session,
+  questions: readonly Question[],
+  options: EvaluateOptions = {},
+): readonly Answer[] {
   const { catalog } = session.spec;
   const passes = new Map<string, Pass>();
 
   const request = (aggregate: Aggregate, dims: readonly string[], territorio: Territorio): Pass => {
     const population = catalog.populations.get(aggregate.population);
     if (population === undefined) {
-      throw new DashError("T-SPEC", { message: `la popolazione «${aggregate.population}» non esiste` });
+      throw new DashError("T-SPEC", {
+        message: `la popolazione «${aggregate.population}» non esiste`,
+      });
     }
-    const usable = dims.filter((name) => isLevel(name) || population.dimensions[name] !== undefined);
+    const usable = dims.filter(
+      (name) => isLevel(name) || population.dimensions[name] !== undefined,
+    );
     const key = passKey(population.name, usable, territorio);
     let pass = passes.get(key);
     if (pass === undefined) {
       pass = { population, dims: usable, territorio, aggregates: new Map(), rows: [] };
       passes.set(key, pass);
     }
-    if (!pass.aggregates.has(aggregate.sql)) pass.aggregates.set(aggregate.sql, pass.aggregates.size);
+    if (!pass.aggregates.has(aggregate.sql))
+      pass.aggregates.set(aggregate.sql, pass.aggregates.size);
     return pass;
   };
 
@@ -248,18 +271,24 @@ export function evaluate(session: Session, questions: readonly Question[]): read
       .filter((name) => name !== null);
     const split = own.filter((name) => !per.includes(name));
     const whole = per.filter((name) => !own.includes(name));
-    const pairs = pairsOf(indicator).map((pair) => ({
+    const asked = pairsOf(indicator);
+    const required = new Set(indicator.requires);
+    for (const pair of asked) {
+      for (const aggregate of [pair.numerator, pair.denominator]) {
+        const population = catalog.populations.get(aggregate?.population ?? "");
+        for (const table of population?.sources ?? []) required.add(table);
+      }
+    }
+    const coverage = session.coverage([...required], territorio);
+    if (options.wholeOnly === true && coverage !== "intera") {
+      return { question, pairs: [], split, coverage };
+    }
+    const pairs = asked.map((pair) => ({
       pair,
       top: request(pair.numerator, [...per, ...split], territorio),
       below: pair.denominator === null ? null : request(pair.denominator, whole, territorio),
     }));
-    const required = new Set(indicator.requires);
-    for (const { top, below } of pairs) {
-      for (const pass of [top, below]) {
-        for (const table of pass?.population.sources ?? []) required.add(table);
-      }
-    }
-    return { question, pairs, split, coverage: session.coverage([...required], territorio) };
+    return { question, pairs, split, coverage };
   };
 
   const simple = new Map<Question, Plan>();
@@ -282,7 +311,9 @@ export function evaluate(session: Session, questions: readonly Question[]): read
       [["data_osservazione", session.spec.data]].filter(() => sql.includes(":data_osservazione")),
     );
     const raw = session.db.prepare<unknown[], (string | number | null)[]>(sql).raw(true);
-    const rows = sql.includes(":data_osservazione") ? raw.all(...values, named) : raw.all(...values);
+    const rows = sql.includes(":data_osservazione")
+      ? raw.all(...values, named)
+      : raw.all(...values);
     pass.rows = rows.map((row) => ({
       keys: row.slice(0, pass.dims.length).map((v) => (v === null ? null : String(v))),
       values: row.slice(pass.dims.length).map((v) => (v === null ? null : Number(v))),
@@ -294,15 +325,22 @@ export function evaluate(session: Session, questions: readonly Question[]): read
   return questions.map((question) => {
     const made = parts.get(question);
     if (made === undefined) return answers.get(question) as Answer;
-    return composeAnswer(question, made.map((part) => answers.get(part) as Answer));
+    return composeAnswer(
+      question,
+      made.map((part) => answers.get(part) as Answer),
+    );
   });
 }
 
 /** The level right below one; null below the last. */
 export function childLevel(level: Livello): Level | null {
-  return { italia: "regione", regione: "ambito", ambito: "comune", comune: "municipio", municipio: null }[
-    level
-  ] as Level | null;
+  return {
+    italia: "regione",
+    regione: "ambito",
+    ambito: "comune",
+    comune: "municipio",
+    municipio: null,
+  }[level] as Level | null;
 }
 
 function answer(
@@ -373,22 +411,34 @@ function answer(
       const topValues = one.topRows.get(pick(codes, one.topDims));
       const belowValues = one.belowRows.get(pick(codes, one.belowDims));
       // No row in a grouping: nothing to count there, which is zero; a median of nothing is null.
-      const top = topValues === undefined ? (one.pair.numerator.direct ? null : 0) : (topValues[one.topIndex] ?? null);
+      const top =
+        topValues === undefined
+          ? one.pair.numerator.direct
+            ? null
+            : 0
+          : (topValues[one.topIndex] ?? null);
       const below = !one.hasBelow
         ? null
         : belowValues === undefined
           ? 0
           : (belowValues[one.belowIndex] ?? null);
-      const value =
-        plan.coverage === "nessuna" ? UNDEFINED : measured(one.pair, top, below, unita);
+      const value = plan.coverage === "nessuna" ? UNDEFINED : measured(one.pair, top, below, unita);
       righe.push({
         ...value,
         membri:
           variant === undefined || variantDim === undefined
             ? membri
-            : { ...membri, [variantDim]: { codice: variant.codice, etichetta: variant.etichetta, ordine: variant.ordine } },
+            : {
+                ...membri,
+                [variantDim]: {
+                  codice: variant.codice,
+                  etichetta: variant.etichetta,
+                  ordine: variant.ordine,
+                },
+              },
         unita,
-        decimali: unita === indicator.unit ? (indicator.decimals ?? decimalsOf(unita)) : decimalsOf(unita),
+        decimali:
+          unita === indicator.unit ? (indicator.decimals ?? decimalsOf(unita)) : decimalsOf(unita),
       });
     }
   }

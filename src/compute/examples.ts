@@ -103,13 +103,14 @@ export function runExamples(
 }
 
 function give(session: Session, indicator: Indicator, example: Example): void {
-  const parts = indicator.composite?.of.map((code) => session.spec.catalog.indicators.get(code)?.from);
+  const parts = indicator.composite?.of.map(
+    (code) => session.spec.catalog.indicators.get(code)?.from,
+  );
   const first = indicator.from ?? parts?.find((name) => name !== undefined);
   if (first === undefined) {
     throw new DashError("T-SPEC", { message: `${indicator.codice}: manca la popolazione` });
   }
-  const given =
-    typeof example.given === "string" ? { [first]: example.given } : example.given;
+  const given = typeof example.given === "string" ? { [first]: example.given } : example.given;
   for (const [population, text] of Object.entries(given)) {
     const { columns, rows } = parseGiven(text);
     session.replace(population, columns, rows);

@@ -60,7 +60,11 @@ export interface Session {
   /** Makes a population, with all it needs, once. */
   ensure(population: string): void;
   /** Puts given rows in place of a population's own; columns not given are NULL. For worked examples. */
-  replace(population: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): void;
+  replace(
+    population: string,
+    columns: readonly string[],
+    rows: readonly (readonly unknown[])[],
+  ): void;
   /** Column names of a population. */
   columns(population: string): readonly string[];
   coverage(tables: readonly string[], territorio: Territorio): Coverage;
@@ -69,7 +73,10 @@ export interface Session {
   /** Latest data_presentazione among the applications delivered for the territory; null when none. */
   domandeFinoAl(territorio: Territorio): string | null;
   /** Tables a population is made of, its needs included: those that must be covered, and all. */
-  tablesOf(population: string): { readonly required: readonly string[]; readonly all: readonly string[] };
+  tablesOf(population: string): {
+    readonly required: readonly string[];
+    readonly all: readonly string[];
+  };
   close(): void;
 }
 
@@ -115,12 +122,20 @@ export function expandClasses(sql: string, root: string): string {
   );
 }
 
-const LEVEL_COLUMN = { regione: "regione", ambito: "codice", comune: "codice", municipio: "codice" };
+const LEVEL_COLUMN = {
+  regione: "regione",
+  ambito: "codice",
+  comune: "codice",
+  municipio: "codice",
+};
 
 /** The ambiti of a territory as a condition on `t_ambito`. */
 function ambitiOf(db: Database, territorio: Territorio): readonly string[] {
   if (territorio.livello === "italia") {
-    return db.prepare<[], { codice: string }>("SELECT codice FROM t_ambito").all().map((r) => r.codice);
+    return db
+      .prepare<[], { codice: string }>("SELECT codice FROM t_ambito")
+      .all()
+      .map((r) => r.codice);
   }
   const value = territorio.livello === "regione" ? territorio.codice : (territorio.ambito ?? "");
   return db
@@ -135,22 +150,36 @@ function ambitiOf(db: Database, territorio: Territorio): readonly string[] {
 export function openSession(db: Database, spec: SessionSpec): Session {
   const made: string[] = [];
   const done = new Set<string>();
-  const make = (name: string, sql: string, params: Readonly<Record<string, unknown>> = {}): void => {
+  const make = (
+    name: string,
+    sql: string,
+    params: Readonly<Record<string, unknown>> = {},
+  ): void => {
     run(db, sql, params);
     made.push(name);
   };
   registerAggregates(db);
 
-  make("fonte_tabella", "CREATE TEMP TABLE fonte_tabella (fonte TEXT PRIMARY KEY, tabella TEXT, titolo TEXT)");
+  make(
+    "fonte_tabella",
+    "CREATE TEMP TABLE fonte_tabella (fonte TEXT PRIMARY KEY, tabella TEXT, titolo TEXT)",
+  );
   const addSource = db.prepare("INSERT INTO fonte_tabella VALUES (?, ?, ?)");
   for (const source of spec.sources) addSource.run(source.fonte, source.tabella, source.titolo);
-  make("tabella_genitore", "CREATE TEMP TABLE tabella_genitore (tabella TEXT PRIMARY KEY, genitore TEXT)");
+  make(
+    "tabella_genitore",
+    "CREATE TEMP TABLE tabella_genitore (tabella TEXT PRIMARY KEY, genitore TEXT)",
+  );
   const addParent = db.prepare("INSERT INTO tabella_genitore VALUES (?, ?)");
   for (const [table, parent] of Object.entries(PARENT)) addParent.run(table, parent);
 
   make("attuale", CURRENT_SQL, { data: spec.data });
   run(db, "CREATE INDEX temp.attuale_tabella ON attuale (tabella, codice_ambito)", {});
-  run(db, "CREATE INDEX temp.attuale_fornitura ON attuale (fornitura_id, tabella)", {});
+  run(
+    db,
+    "CREATE INDEX temp.attuale_fornitura ON attuale (tabella, fornitura_id, codice_ambito)",
+    {},
+  );
   make(
     "t_ambito",
     "CREATE TEMP TABLE t_ambito AS SELECT DISTINCT ambito AS codice, regione FROM t_comune WHERE ambito IS NOT NULL",

@@ -1,0 +1,90 @@
+import type { Comparison } from "../compute/compare.js";
+import type { ScopeRequest } from "../model/territory.js";
+import { type AnsweredFigure, computeFigures, type Figures } from "./figures.js";
+import { indicatorsBy, withFigures } from "./open-figures.js";
+import type { World } from "./world.js";
+
+export interface ComputeRequest {
+  /** Codes, wildcards allowed; none: the whole catalogue. */
+  readonly codici: readonly string[];
+  readonly per: readonly string[];
+  readonly scope: ScopeRequest;
+  readonly data: string | null;
+  readonly confronta: readonly Comparison[];
+}
+
+/** Computes indicators for a territory; raises USO, S-NODATA and what a broken definition raises. */
+export function computeIndicators(request: ComputeRequest, world: World): Promise<Figures<null>> {
+  return withFigures(world, ({ db, catalog, sources }) => {
+    const indicators = indicatorsBy(catalog, request.codici);
+    return computeFigures(db, {
+      catalog,
+      sources,
+      root: world.root,
+      scope: request.scope,
+      data: request.data,
+      confronta: request.confronta,
+      ask: (territorio) =>
+        indicators.map((indicator) => ({ indicator, per: request.per, territorio })),
+      also: () => null,
+    });
+  });
+}
+
+/** A row as the JSON contract gives it: dimensions by name, comuni by ISTAT code with name and cadastral code. */
+export function jsonRow(
+  row: AnsweredFigure["righe"][number],
+  unit: string,
+  istat: ReadonlyMap<string, string>,
+): Readonly<Record<string, unknown>> {
+  const dims: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(row.membri)) {
+    if (name === "comune" && istat.has(member.codice)) {
+      dims.comune = istat.get(member.codice) ?? null;
+      dims.comune_nome = member.etichetta;
+      dims.comune_catastale = member.codice;
+    } else {
+      dims[name] = member.codice;
+      if (member.etichetta !== member.codice) dims[`${name}_nome`] = member.etichetta;
+    }
+  }
+  return {
+    ...dims,
+    valore: row.valore,
+    numeratore: row.numeratore,
+    denominatore: row.denominatore,
+    ...(row.unita === unit ? {} : { unita: row.unita }),
+    ...(row.regione === undefined ? {} : { regione: row.regione }),
+    ...(row.italia === undefined ? {} : { italia: row.italia }),
+    ...(row.precedente === undefined ? {} : { precedente: row.precedente }),
+    ...(row.scarto === undefined ? {} : { scarto: row.scarto }),
+    ...(row.rango === undefined || row.rango === null
+      ? {}
+      : { rango: row.rango.posto, rango_su: row.rango.su }),
+  };
+}
+
+/** `risultati[]` of the JSON contract. */
+export function jsonResults(figures: Figures<unknown>): readonly object[] {
+  return figures.figures.map((one) => ({
+    codice: one.codice,
+    nome: one.nome,
+    unita: one.unita,
+    territorio: {
+      livello: one.territorio.livello,
+      codice: one.territorio.codice,
+      nome: one.territorio.nome,
+    },
+    data_osservazione: one.data_osservazione,
+    domande_fino_al: one.domande_fino_al,
+    ...(figures.precedente === null ? {} : { data_precedente: figures.precedente }),
+    righe: one.righe.map((row) => jsonRow(row, one.unita, figures.istat)),
+    fonti: one.fonti.map((fonte) => ({
+      fonte: fonte.fonte,
+      file: fonte.file,
+      sha256: fonte.sha256,
+      data_osservazione: fonte.data_osservazione,
+      domande_fino_al: fonte.domande_fino_al,
+    })),
+  }));
+}

@@ -1,0 +1,62 @@
+import type { Database } from "better-sqlite3";
+import type { SourceTable } from "../compute/session.js";
+import { type Catalog, soundCatalog } from "../define/catalog.js";
+import type { Indicator } from "../define/indicator.js";
+import { soundSources } from "../define/source.js";
+import { DashError } from "../model/errors.js";
+import { nearNames } from "../model/near.js";
+import { openDatabase } from "../store/open.js";
+import { sourceFolders } from "./load-files.js";
+import type { World } from "./world.js";
+
+/** What every command that computes opens: the database for reading, the definitions, the sources. */
+export interface FigureTools {
+  readonly db: Database;
+  readonly catalog: Catalog;
+  readonly sources: readonly SourceTable[];
+}
+
+/** Opens them, runs `use`, closes the database whatever happens. */
+export async function withFigures<T>(
+  world: World,
+  use: (tools: FigureTools) => T | Promise<T>,
+): Promise<T> {
+  const catalog = soundCatalog(world.root, world.cwd);
+  const sources = [...soundSources(sourceFolders(world)).values()].map((source) => ({
+    fonte: source.name,
+    titolo: source.title,
+    tabella: source.table,
+  }));
+  const db = openDatabase(world.database, { readonly: true });
+  try {
+    return await use({ db, catalog, sources });
+  } finally {
+    db.close();
+  }
+}
+
+/** An indicator by its code, any case; USO with the nearest codes otherwise. */
+export function indicatorBy(catalog: Catalog, code: string): Indicator {
+  const wanted = code.trim().toLowerCase();
+  for (const indicator of catalog.indicators.values()) {
+    if (indicator.codice.toLowerCase() === wanted || indicator.name === wanted) return indicator;
+  }
+  const near = nearNames(code, catalog.indicators.keys());
+  throw new DashError("USO", {
+    message: `l'indicatore «${code}» non esiste.`,
+    remedy: `${near.length > 0 ? `Forse: ${near.join(", ")}. ` : ""}Con «dash indicatori» l'elenco.`,
+  });
+}
+
+/** Codes as typed, with wildcards: `A.1.*` is every indicator of A.1; none: the whole catalogue. */
+export function indicatorsBy(catalog: Catalog, codes: readonly string[]): readonly Indicator[] {
+  if (codes.length === 0) return [...catalog.indicators.values()];
+  return codes.flatMap((code) => {
+    if (!code.includes("*")) return [indicatorBy(catalog, code)];
+    const prefix = code.slice(0, code.indexOf("*")).toLowerCase();
+    const found = [...catalog.indicators.values()].filter((one) =>
+      one.codice.toLowerCase().startsWith(prefix),
+    );
+    return found.length > 0 ? found : [indicatorBy(catalog, code)];
+  });
+}

@@ -1,0 +1,162 @@
+import { Args, Flags } from "@oclif/core";
+import { computeIndicators, jsonResults } from "../app/compute-indicators.js";
+import type { AnsweredFigure, Figures } from "../app/figures.js";
+import { DashCommand } from "../cli/base.js";
+import { csvLine } from "../cli/csv.js";
+import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
+import { textTable } from "../cli/text-table.js";
+import { COMPARISONS, type Comparison } from "../compute/compare.js";
+import { DashError } from "../model/errors.js";
+import { sayDay, sayValue } from "../model/italian.js";
+
+const split = (text: string | undefined): readonly string[] =>
+  (text ?? "")
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+
+export default class Calcola extends DashCommand {
+  static override summary = "Calcola gli indicatori per un territorio.";
+  static override aliases = ["compute"];
+  static override strict = false;
+  static override examples = [
+    "<%= config.bin %> calcola B.1.5 --ambito pie_2",
+    "<%= config.bin %> calcola A.1.1 --ambito pie_2 --per comune",
+    "<%= config.bin %> calcola A.2.1 --ambito pie_2 --per mese --formato csv",
+    "<%= config.bin %> calcola B.1.3 B.1.5 --ambito pie_2 --confronta regione,precedente --json",
+  ];
+  static override args = {
+    codice: Args.string({ description: "Codici degli indicatori (anche A.1.*); nessuno: tutti." }),
+  };
+  static override flags = {
+    per: Flags.string({
+      summary: "Divide per dimensioni, separate da virgola: comune, mese, cittadinanza…",
+      helpValue: "DIMENSIONI",
+    }),
+    confronta: Flags.string({
+      summary: "Confronta con: regione, italia, precedente (separati da virgola).",
+      helpValue: "CON",
+    }),
+    formato: Flags.string({
+      summary: "Formato del risultato.",
+      options: ["tabella", "csv", "json"],
+      default: "tabella",
+    }),
+    ...dateFlag,
+    ...territoryFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags, argv } = await this.parse(Calcola);
+    const confronta = split(flags.confronta).map((name) => {
+      const found = COMPARISONS.find((one) => one === name.toLowerCase());
+      if (found === undefined) {
+        throw new DashError("USO", {
+          message: `--confronta: «${name}» non è un confronto.`,
+          remedy: `Confronti: ${COMPARISONS.join(", ")}.`,
+        });
+      }
+      return found;
+    });
+    const world = this.world(flags);
+    const found = await computeIndicators(
+      {
+        codici: argv.map(String),
+        per: split(flags.per),
+        scope: flags,
+        data: flags.data === undefined ? null : parseDay(flags.data),
+        confronta,
+      },
+      world,
+    );
+    for (const notice of found.notices) this.notice(notice);
+    if (flags.formato === "json" && !this.wantsJson) {
+      process.stdout.write(`${JSON.stringify({ risultati: jsonResults(found) }, null, 2)}\n`);
+    } else if (flags.formato === "csv") this.print(csv(found, confronta));
+    else this.print(text(found, confronta));
+    this.finish(0, { risultati: jsonResults(found) });
+  }
+}
+
+const HEADS: Readonly<Record<Comparison, string>> = {
+  regione: "Regione",
+  italia: "Italia",
+  precedente: "Precedente",
+};
+
+function text(found: Figures<null>, confronta: readonly Comparison[]): string {
+  const lines = [
+    `${found.territorio.etichetta}: dati aggiornati al ${sayDay(found.data)}, con domande fino al ${sayDay(found.domandeFinoAl)}`,
+    ...(found.precedente === null ? [] : [`Data precedente: ${sayDay(found.precedente)}`]),
+  ];
+  for (const one of found.figures) {
+    lines.push("", `${one.codice} ${one.nome}`, tableOf(one, confronta));
+  }
+  return lines.join("\n");
+}
+
+function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string {
+  const withParts = one.righe.some((row) => row.denominatore !== null);
+  const head = [
+    ...one.dimensioni.map((name) => name.replaceAll("_", " ")),
+    "valore",
+    ...(withParts ? ["numeratore", "denominatore"] : []),
+    ...confronta.map((name) => HEADS[name].toLowerCase()),
+  ];
+  const rows = one.righe.map((row) => [
+    ...one.dimensioni.map((name) => row.membri[name]?.etichetta ?? ""),
+    sayValue(row.valore, row.unita, row.decimali),
+    ...(withParts
+      ? [row.numeratore, row.denominatore].map((n) =>
+          n === null ? "n.d." : sayValue(n, "numero", Number.isInteger(n) ? 0 : 2),
+        )
+      : []),
+    ...confronta.map((name) => sayValue(row[name] ?? null, row.unita, row.decimali)),
+  ]);
+  return textTable(
+    head,
+    rows,
+    head.map((_, i) => i).filter((i) => i >= one.dimensioni.length),
+  );
+}
+
+function csv(found: Figures<null>, confronta: readonly Comparison[]): string {
+  const dims = [...new Set(found.figures.flatMap((one) => one.dimensioni))];
+  const lines = [
+    csvLine([
+      "codice",
+      "indicatore",
+      "territorio",
+      "data_osservazione",
+      ...dims.flatMap((name) => [name, `${name}_nome`]),
+      "valore",
+      "numeratore",
+      "denominatore",
+      ...confronta,
+    ]),
+  ];
+  for (const one of found.figures) {
+    for (const row of one.righe) {
+      lines.push(
+        csvLine([
+          one.codice,
+          one.nome,
+          one.territorio.codice,
+          one.data_osservazione,
+          ...dims.flatMap((name) => {
+            const member = row.membri[name];
+            if (member === undefined) return ["", ""];
+            const code =
+              name === "comune" ? (found.istat.get(member.codice) ?? member.codice) : member.codice;
+            return [code, member.etichetta];
+          }),
+          row.valore,
+          row.numeratore,
+          row.denominatore,
+          ...confronta.map((name) => row[name] ?? null),
+        ]),
+      );
+    }
+  }
+  return lines.join("\n");
+}

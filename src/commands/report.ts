@@ -1,0 +1,70 @@
+import { Args, Flags } from "@oclif/core";
+import { makeReport } from "../app/make-report.js";
+import { DashCommand } from "../cli/base.js";
+import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
+import { DashError } from "../model/errors.js";
+import { plural, sayDay } from "../model/italian.js";
+
+const FORMATS = ["pdf", "pptx", "xlsx"];
+const PAGES: Readonly<Record<string, readonly [string, string]>> = {
+  pdf: ["pagina", "pagine"],
+  pptx: ["diapositiva", "diapositive"],
+  xlsx: ["foglio", "fogli"],
+};
+
+export default class Report extends DashCommand {
+  static override summary = "Genera il report di un territorio in PDF, PowerPoint e XLSX.";
+  static override examples = [
+    "<%= config.bin %> report --ambito pie_2",
+    "<%= config.bin %> report --ambito pie_2 --formato pdf,pptx,xlsx --uscita report/",
+    "<%= config.bin %> report --regione 01-Piemonte --data 30/11/2025",
+  ];
+  static override args = {
+    modello: Args.string({ description: "Nome del modello.", default: "standard" }),
+  };
+  static override flags = {
+    formato: Flags.string({
+      summary: "Formati, separati da virgola: pdf, pptx, xlsx.",
+      default: "pdf",
+      helpValue: "FORMATI",
+    }),
+    uscita: Flags.string({
+      summary: "Cartella o file del risultato; altrimenti la cartella di lavoro.",
+      helpValue: "PERCORSO",
+    }),
+    sovrascrivi: Flags.boolean({ summary: "Sostituisce i file che ci sono già." }),
+    ...dateFlag,
+    ...territoryFlags,
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Report);
+    const formati = flags.formato.split(",").map((one) => one.trim().toLowerCase());
+    const wrong = formati.filter((one) => !FORMATS.includes(one));
+    if (wrong.length > 0) {
+      throw new DashError("USO", {
+        message: `--formato: «${wrong.join(", ")}» non è un formato.`,
+        remedy: `Formati: ${FORMATS.join(", ")}.`,
+      });
+    }
+    const made = await makeReport(
+      {
+        modello: args.modello,
+        scope: flags,
+        data: flags.data === undefined ? null : parseDay(flags.data),
+        formati: [...new Set(formati)],
+        uscita: flags.uscita ?? null,
+        sovrascrivi: flags.sovrascrivi,
+      },
+      this.world(flags),
+    );
+    this.say(
+      `${made.territorio.etichetta}: dati aggiornati al ${sayDay(made.data_osservazione)}, con domande fino al ${sayDay(made.domande_fino_al)}`,
+    );
+    for (const file of made.file) {
+      const [one = "", many = ""] = PAGES[file.formato] ?? [];
+      this.print(`Scritto ${file.percorso} (${plural(file.pagine, one, many)})`);
+    }
+    this.finish(0, { file: made.file });
+  }
+}

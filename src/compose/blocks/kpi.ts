@@ -1,0 +1,59 @@
+import type { BlockSpec } from "../../define/template.js";
+import type { Kpi, KpiBlock } from "../../model/document.js";
+import { sayDay, sayValue } from "../../model/italian.js";
+import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
+import type { Messages } from "../messages.js";
+import { decimalsOfPart, partOf, sayPart, unitOf } from "../part.js";
+
+type Spec = Extract<BlockSpec, { kpi: unknown }>["kpi"];
+
+/** Cards: the value, what it is made of, and what it is compared with. */
+export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages): KpiBlock {
+  const items = spec.map((item): Kpi => {
+    const row = rowsWhere(input.figures.get(figureKey(item.of, [])), item.where)[0];
+    const unit = unitOf(row, item.part);
+    const raw = partOf(row, item.part);
+    const isValue = item.part === "valore";
+    // Counts of a wider territory are not a measure for this one: only ratios are compared.
+    const comparable = isValue && unit !== "numero" && input.territorio.livello !== "italia";
+    const say = (value: number | null): string =>
+      sayValue(value, unit, decimalsOfPart(row, item.part));
+    const comparisons = comparable
+      ? [
+          ...(row?.regione === undefined || input.territorio.livello === "regione"
+            ? []
+            : [`Regione ${say(row.regione ?? null)}`]),
+          ...(row?.italia === undefined ? [] : [`Italia ${say(row.italia ?? null)}`]),
+        ]
+      : [];
+    const before = isValue ? (row?.precedente ?? null) : null;
+    const difference = raw === null || before === null ? null : raw - before;
+    const flat = difference !== null && say(raw) === say(before);
+    const series =
+      item.series === undefined
+        ? null
+        : rowsWhere(input.figures.get(figureKey(item.series, ["mese"])), {}).map(
+            (one) => one.valore,
+          );
+    return {
+      codice: item.of,
+      label: item.label,
+      value: sayPart(row, item.part),
+      raw,
+      detail: item.detail === undefined ? null : messages.say(item.detail),
+      comparisons,
+      trend:
+        difference === null || input.precedente === null
+          ? null
+          : {
+              direction: flat ? "pari" : difference > 0 ? "su" : "giu",
+              text: flat
+                ? `come al ${sayDay(input.precedente)}`
+                : `${difference > 0 ? "più" : "meno"} del ${sayDay(input.precedente)} (${say(before)})`,
+            },
+      series,
+      alarm: item.alarm !== undefined && messages.holds(item.alarm),
+    };
+  });
+  return { kind: "kpi", items };
+}

@@ -1,0 +1,197 @@
+import type { BlockSpec } from "../define/template.js";
+import type { Block, Document, Section, TableBlock } from "../model/document.js";
+import { sayDay, sayLongDay } from "../model/italian.js";
+import { composeAtRisk } from "./blocks/at-risk.js";
+import { composeChart } from "./blocks/chart.js";
+import { composeKpi } from "./blocks/kpi.js";
+import { composeSources } from "./blocks/sources.js";
+import { composeComposite, composeTable } from "./blocks/table.js";
+import type { ComposeInput, Definition } from "./input.js";
+import { type Messages, makeMessages } from "./messages.js";
+import { textCell } from "./part.js";
+
+const ORIGIN: Readonly<Record<string, string>> = {
+  D: "Dashboard",
+  d: "Dashboard, definizione nostra",
+  I: "nostra",
+};
+
+/** The codes a template uses, in the order of the catalogue. */
+export function codesOf(template: ComposeInput["template"]): readonly string[] {
+  const codes = new Set<string>(Object.values(template.figures).map((one) => one.of));
+  for (const section of template.sections) {
+    for (const block of section.blocks) {
+      if ("kpi" in block) {
+        for (const item of block.kpi) {
+          codes.add(item.of);
+          if (item.series !== undefined) codes.add(item.series);
+        }
+      }
+      if ("chart" in block) codes.add(block.chart.of);
+      if ("composite" in block) codes.add(block.composite.of);
+      if ("table" in block) for (const column of block.table.columns) codes.add(column.of);
+    }
+  }
+  return [...codes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
+function definitionsTable(
+  title: string,
+  id: string,
+  definitions: readonly Definition[],
+): TableBlock {
+  return {
+    kind: "table",
+    id,
+    title,
+    columns: [
+      { key: "codice", label: "Codice", type: "testo", weight: 1.1 },
+      { key: "nome", label: "Indicatore", type: "testo", weight: 3 },
+      { key: "testo", label: "Definizione", type: "testo", weight: 7 },
+      { key: "origine", label: "Origine", type: "testo", weight: 1.8 },
+    ],
+    rows: definitions.map((one) => ({
+      strong: false,
+      cells: [
+        textCell(one.codice),
+        textCell(one.nome),
+        textCell(one.testo),
+        textCell(ORIGIN[one.origine] ?? one.origine),
+      ],
+    })),
+    total: null,
+    note: "Origine: «Dashboard» è un indicatore che la Dashboard del Ministero nomina; «nostra» una definizione di dash.",
+    source: "Catalogo degli indicatori di dash",
+  };
+}
+
+function composeBlock(
+  spec: BlockSpec,
+  id: string,
+  input: ComposeInput,
+  messages: Messages,
+): readonly Block[] {
+  if (!messages.holds(spec.when)) return [];
+  const kept = (block: Block | null): readonly Block[] => (block === null ? [] : [block]);
+  if ("text" in spec) {
+    const text = messages.say(spec.text);
+    return text === "" ? [] : [{ kind: "text", style: spec.style, text }];
+  }
+  if ("heading" in spec) return [{ kind: "heading", text: messages.say(spec.heading) }];
+  if ("list" in spec) {
+    const items = spec.list.map((one) => messages.say(one)).filter((text) => text !== "");
+    return items.length === 0 ? [] : [{ kind: "list", items }];
+  }
+  if ("kpi" in spec) return [composeKpi(spec.kpi, input, messages)];
+  if ("chart" in spec) return kept(composeChart(spec.chart, id, input, messages));
+  if ("table" in spec) return kept(composeTable(spec.table, id, input, messages));
+  if ("composite" in spec) return [composeComposite(spec.composite, id, input, messages)];
+  if ("at_risk" in spec) return [composeAtRisk(spec.at_risk, id, input, messages)];
+  if ("contents" in spec) return [{ kind: "contents", title: spec.contents }];
+  if ("notes" in spec) {
+    const items = spec.notes.map((one) => messages.say(one)).filter((text) => text !== "");
+    return items.length === 0 ? [] : [{ kind: "notes", items }];
+  }
+  if ("sources" in spec) return [composeSources(spec.sources, id, input.fonti)];
+  if ("definitions" in spec) {
+    const definitions = codesOf(input.template)
+      .map((code) => input.definitions.get(code))
+      .filter((one) => one !== undefined);
+    return [definitionsTable(spec.definitions, id, definitions)];
+  }
+  return [{ kind: "pagebreak" }];
+}
+
+const LEVEL: Readonly<Record<string, string>> = {
+  italia: "Italia",
+  regione: "Regione",
+  ambito: "Ambito territoriale sociale",
+  comune: "Comune",
+  municipio: "Municipio",
+};
+
+/** Names joined as people read them: «Alba, Bra e Canale»; long lists are cut with a count. */
+function joinNames(names: readonly string[], most: number): string {
+  if (names.length === 0) return "n.d.";
+  if (names.length > most) {
+    return `${names.slice(0, most).join(", ")} e altri ${names.length - most}`;
+  }
+  return names.length === 1
+    ? (names[0] ?? "")
+    : `${names.slice(0, -1).join(", ")} e ${names.at(-1)}`;
+}
+
+/** Composes the Document: what the report says, with no layout. Pure: same input, same document. */
+export function composeDocument(input: ComposeInput): Document {
+  const { template, territorio } = input;
+  const messages = makeMessages(input);
+  const sections: Section[] = template.sections
+    .filter((section) => messages.holds(section.when))
+    .map((section) => ({
+      id: section.id,
+      name: section.name,
+      kicker: section.kicker,
+      title: messages.say(section.title),
+      blocks: section.blocks.flatMap((block, i) =>
+        composeBlock(block, `${section.id}_${i + 1}`, input, messages),
+      ),
+    }))
+    .filter((section) => section.blocks.length > 0);
+
+  const rejected = input.fonti.filter((one) => one.scartate > 0);
+  const warnings = [
+    ...(input.dimostrativi
+      ? ["Dati dimostrativi: sono generati dal programma e non riguardano persone o nuclei reali."]
+      : []),
+    ...(territorio.dimostrativa
+      ? ["La composizione dell'ambito è dimostrativa: non viene da un file ufficiale."]
+      : []),
+    ...(rejected.length > 0
+      ? [
+          `Alcune righe dei file sono state scartate: ${rejected.map((one) => `${one.file} (${one.scartate})`).join(", ")}. Il dettaglio è nelle ultime pagine.`,
+        ]
+      : []),
+  ];
+  const parents = [
+    territorio.livello === "ambito" ? territorio.codice : null,
+    territorio.livello === "comune" || territorio.livello === "municipio" ? input.nomeAmbito : null,
+    territorio.livello === "italia" || territorio.livello === "regione" ? null : input.nomeRegione,
+  ].filter((text) => text !== null && text !== "");
+  return {
+    template: template.name,
+    title: template.title,
+    audience: template.audience,
+    territorio,
+    dataOsservazione: input.data,
+    domandeFinoAl: input.domandeFinoAl,
+    dateLine: `Dati aggiornati al ${sayDay(input.data)} · con domande fino al ${sayDay(input.domandeFinoAl)}`,
+    cover: {
+      kicker: template.title,
+      title:
+        territorio.livello === "italia"
+          ? "Italia"
+          : territorio.livello === "regione"
+            ? territorio.etichetta
+            : `${LEVEL[territorio.livello] ?? ""} di ${territorio.nome}`,
+      subtitle: parents.join(" · "),
+      facts: [
+        { label: "Dati aggiornati al", value: sayLongDay(input.data) },
+        { label: "Con domande fino al", value: sayLongDay(input.domandeFinoAl) },
+        ...(input.precedente === null
+          ? []
+          : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),
+        ...(territorio.livello === "ambito"
+          ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 40) }]
+          : []),
+        {
+          label: "Uso",
+          value: template.audience === "interno" ? "interno" : "pubblicabile",
+        },
+      ],
+      warnings,
+    },
+    sections,
+    fonti: input.fonti,
+    version: input.version,
+  };
+}

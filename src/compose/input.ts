@@ -1,0 +1,52 @@
+import type { Template } from "../define/template.js";
+import type { Figure, FigureRow, Fonte, NucleoARischio } from "../model/result-table.js";
+import type { Territorio } from "../model/territory.js";
+
+/** One indicator as its definition page prints it. */
+export interface Definition {
+  readonly codice: string;
+  readonly nome: string;
+  readonly testo: string;
+  /** D, d, I: named by the dashboard, named with our definition, ours. */
+  readonly origine: string;
+  readonly riferimento: string;
+}
+
+/** Everything compose needs: plain data, no database. */
+export interface ComposeInput {
+  readonly template: Template;
+  readonly territorio: Territorio;
+  readonly data: string;
+  readonly domandeFinoAl: string | null;
+  readonly precedente: string | null;
+  /** By `code|dimension,dimension`, as the template asks for them. */
+  readonly figures: ReadonlyMap<string, Figure>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Nuclei at risk by horizon. */
+  readonly atRisk: ReadonlyMap<number, readonly NucleoARischio[]>;
+  readonly fonti: readonly Fonte[];
+  /** Names of the comuni of the territory. */
+  readonly comuni: readonly string[];
+  /** Level right below the territory, null at the bottom. */
+  readonly figlio: string | null;
+  readonly nomeRegione: string | null;
+  readonly nomeAmbito: string | null;
+  /** Sources whose deliveries are synthetic. */
+  readonly dimostrativi: boolean;
+  readonly version: string;
+  /** Labels of code lists: `label("stato_scadenza", "SCADUTO")`. */
+  readonly label: (list: string, code: string) => string;
+}
+
+export const figureKey = (codice: string, per: readonly string[]): string =>
+  `${codice}|${per.join(",")}`;
+
+/** The rows of a figure whose members are those of `where`. */
+export function rowsWhere(
+  figure: Figure | undefined,
+  where: Readonly<Record<string, string>>,
+): readonly FigureRow[] {
+  return (figure?.righe ?? []).filter((row) =>
+    Object.entries(where).every(([name, code]) => row.membri[name]?.codice === code),
+  );
+}

@@ -1,0 +1,153 @@
+import { holds, parseCondition } from "../define/condition.js";
+import type { MessageSpec, Part } from "../define/template.js";
+import { DashError } from "../model/errors.js";
+import { NO_DATA, plural, sayDay, sayLongDay, sayNumber, sayValue } from "../model/italian.js";
+import type { FigureRow } from "../model/result-table.js";
+import { type ComposeInput, figureKey, rowsWhere } from "./input.js";
+import { decimalsOfPart, partOf, sayPart, unitOf } from "./part.js";
+
+const PARTS = new Set<string>([
+  "valore",
+  "numeratore",
+  "denominatore",
+  "mancanti",
+  "regione",
+  "italia",
+  "precedente",
+  "scarto",
+  "rango",
+]);
+
+/** Turns the messages of a template into sentences about this territory and date. */
+export interface Messages {
+  /** The first alternative whose condition holds, filled in; empty when none does. */
+  say(spec: MessageSpec): string;
+  holds(condition: string | undefined): boolean;
+}
+
+export function makeMessages(input: ComposeInput): Messages {
+  const { template, territorio } = input;
+
+  const words: Readonly<Record<string, string>> = {
+    territorio: territorio.etichetta,
+    nome: territorio.nome,
+    codice: territorio.codice,
+    livello: territorio.livello,
+    regione: input.nomeRegione ?? "",
+    ambito: input.nomeAmbito ?? "",
+    data: sayDay(input.data),
+    data_lunga: sayLongDay(input.data),
+    domande_fino_al: sayDay(input.domandeFinoAl),
+    precedente: sayDay(input.precedente),
+    comuni: sayNumber(input.comuni.length),
+    figli:
+      { regione: "regioni", ambito: "ambiti", comune: "comuni", municipio: "municipi" }[
+        input.figlio ?? ""
+      ] ?? "",
+    dove: {
+      italia: "in Italia",
+      regione: "nella regione",
+      ambito: "nell'ambito",
+      comune: "nel comune",
+      municipio: "nel municipio",
+    }[territorio.livello],
+  };
+
+  const rowOf = (name: string): FigureRow | undefined => {
+    const reference = template.figures[name];
+    if (reference === undefined) return undefined;
+    return rowsWhere(input.figures.get(figureKey(reference.of, [])), reference.where)[0];
+  };
+
+  /** «sopra la media regionale (45,1%)»; empty when there is nothing to compare with. */
+  const against = (row: FigureRow, part: "regione" | "italia"): string => {
+    const other = partOf(row, part);
+    if (row.valore === null || other === null) return "";
+    const who = part === "regione" ? "la media regionale" : "la media nazionale";
+    const shown = sayValue(other, row.unita, row.decimali);
+    if (sayValue(row.valore, row.unita, row.decimali) === shown) {
+      return `pari al${who.slice(0, 2) === "la" ? "la" : ""} ${who.slice(3)} (${shown})`;
+    }
+    return `${row.valore > other ? "sopra" : "sotto"} ${who} (${shown})`;
+  };
+
+  /** «in aumento di 12 rispetto al 30/11/2025»; shares move by points. */
+  const change = (row: FigureRow): string => {
+    const before = row.precedente ?? null;
+    if (row.valore === null || before === null || input.precedente === null) return "";
+    const unit = row.unita === "percentuale" ? "punti" : row.unita;
+    const difference = row.valore - before;
+    const size = sayValue(Math.abs(difference), unit === "punti" ? "numero" : unit, row.decimali);
+    if (size === sayValue(0, unit === "punti" ? "numero" : unit, row.decimali)) {
+      return `stabile rispetto al ${sayDay(input.precedente)}`;
+    }
+    const points = unit === "punti" ? " punti percentuali" : "";
+    return `in ${difference > 0 ? "aumento" : "calo"} di ${size}${points} rispetto al ${sayDay(input.precedente)}`;
+  };
+
+  const fill = (text: string): string =>
+    text
+      .replace(
+        /\{([a-z0-9_]+)(?:\.([a-z]+))?(?::([^:{}]+):([^{}]+))?\}/g,
+        (all, name, part, one, many) => {
+          if (part === undefined && one === undefined && words[name] !== undefined)
+            return words[name];
+          const row = rowOf(name);
+          if (template.figures[name] === undefined) {
+            throw new DashError(
+              "T-EXPR",
+              { message: `«${all}» non è un nome di questo modello` },
+              { file: `${template.name}.yaml` },
+            );
+          }
+          if (part === "confronto") return row === undefined ? "" : against(row, "regione");
+          if (part === "variazione") return row === undefined ? "" : change(row);
+          if (part !== undefined && !PARTS.has(part)) {
+            throw new DashError(
+              "T-EXPR",
+              { message: `«${part}» non è una parte di una cifra` },
+              { file: `${template.name}.yaml` },
+            );
+          }
+          const wanted = (part ?? "valore") as Part;
+          if (one !== undefined) {
+            const value = partOf(row, wanted);
+            return value === null ? `${NO_DATA} ${many}` : plural(value, one, many);
+          }
+          if (part === undefined || wanted === "rango") return sayPart(row, wanted);
+          return sayValue(partOf(row, wanted), unitOf(row, wanted), decimalsOfPart(row, wanted));
+        },
+      )
+      .replace(/ +([,.;:])/g, "$1")
+      .replace(/[ \t]{2,}/g, " ")
+      .trim();
+
+  const lookUp = (path: string): number | string | null => {
+    const [name = "", part = "valore"] = path.split(".");
+    if (name === "livello") return territorio.livello;
+    if (name === "figlio") return input.figlio;
+    if (name === "comuni") return input.comuni.length;
+    if (template.figures[name] === undefined) {
+      throw new DashError(
+        "T-EXPR",
+        { message: `«${name}» non è un nome di questo modello` },
+        { file: `${template.name}.yaml` },
+      );
+    }
+    return partOf(rowOf(name), part as Part);
+  };
+  const isTrue = (condition: string | undefined): boolean =>
+    condition === undefined || holds(parseCondition(condition), lookUp);
+
+  return {
+    holds: isTrue,
+    say(spec) {
+      const alternatives = typeof spec === "string" ? [spec] : spec;
+      for (const one of alternatives) {
+        if (typeof one === "string") return fill(one);
+        if (isTrue(one.when)) return fill(one.text);
+      }
+      return "";
+    },
+  };
+}

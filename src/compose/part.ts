@@ -1,0 +1,75 @@
+import type { Part } from "../define/template.js";
+import type { Cell, ColumnType } from "../model/document.js";
+import { sayNumber, sayValue, type Unit } from "../model/italian.js";
+import type { FigureRow } from "../model/result-table.js";
+
+/** The number of a part of a row; null when undefined. */
+export function partOf(row: FigureRow | undefined, part: Part): number | null {
+  if (row === undefined) return null;
+  switch (part) {
+    case "mancanti":
+      return row.numeratore === null || row.denominatore === null
+        ? null
+        : row.denominatore - row.numeratore;
+    case "rango":
+      return row.rango?.posto ?? null;
+    default:
+      return row[part] ?? null;
+  }
+}
+
+/** Unit of a part: counts under a share are plain numbers, differences of shares are points. */
+export function unitOf(row: FigureRow | undefined, part: Part): Unit {
+  const unit = row?.unita ?? "numero";
+  if (part === "numeratore" || part === "denominatore" || part === "mancanti" || part === "rango") {
+    return unit === "euro" && part === "numeratore" ? "euro" : "numero";
+  }
+  if (part === "scarto" && unit === "percentuale") return "punti";
+  return unit;
+}
+
+export function decimalsOfPart(row: FigureRow | undefined, part: Part): number | undefined {
+  const counts =
+    part === "numeratore" || part === "denominatore" || part === "mancanti" || part === "rango";
+  return counts ? undefined : row?.decimali;
+}
+
+/** A part as the page writes it; `n.d.` when undefined. */
+export function sayPart(row: FigureRow | undefined, part: Part): string {
+  if (part === "rango") {
+    return row?.rango === undefined || row.rango === null
+      ? "n.d."
+      : `${row.rango.posto}º su ${row.rango.su}`;
+  }
+  return sayValue(partOf(row, part), unitOf(row, part), decimalsOfPart(row, part));
+}
+
+const COLUMN: Readonly<Record<Unit, ColumnType>> = {
+  numero: "numero",
+  percentuale: "percentuale",
+  euro: "euro",
+  giorni: "giorni",
+  rapporto: "rapporto",
+  ore: "numero",
+  punti: "punti",
+};
+
+export const columnType = (unit: Unit): ColumnType => COLUMN[unit];
+
+/** A cell of a table: the number without its unit, which stands in the header. */
+export function cellOf(row: FigureRow | undefined, part: Part): Cell {
+  const value = partOf(row, part);
+  if (part === "rango")
+    return { text: sayPart(row, part), value: sayPart(row, part), tone: "normale" };
+  const unit = unitOf(row, part);
+  const decimals = decimalsOfPart(row, part);
+  const bare = sayValue(value, unit, decimals).replace(/[ \u00a0](€|giorni|giorno|punti|ore)$/, "");
+  return { text: unit === "percentuale" ? bare.replace(/%$/, "") : bare, value, tone: "normale" };
+}
+
+export const textCell = (text: string): Cell => ({ text, value: text, tone: "normale" });
+export const numberCell = (value: number): Cell => ({
+  text: sayNumber(value),
+  value,
+  tone: "normale",
+});

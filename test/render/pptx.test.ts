@@ -134,15 +134,15 @@ test("una tabella lunga segue su altre diapositive e dice quante righe restano f
       .map(textOf)
       .filter((text) => text.startsWith("ADI-2025-")),
   );
-  expect(pages).toHaveLength(6);
-  expect(protocols).toHaveLength(60);
+  expect(pages).toHaveLength(3);
+  expect(protocols).toHaveLength(30);
   expect(repeated(protocols)).toEqual([]);
   expect(
     paragraphs(pages.at(-1) ?? { name: "", attributes: {}, children: [] }).join(" "),
-  ).toContain("le altre 90 sono nelle versioni PDF e XLSX");
+  ).toContain("le altre 120 sono nelle versioni PDF e XLSX");
   expect(pages.map(titleOf).slice(0, 2)).toEqual([
     "L'elenco per ultimo giorno utile",
-    "L'elenco per ultimo giorno utile (segue, 2 di 6)",
+    "L'elenco per ultimo giorno utile (segue, 2 di 3)",
   ]);
 });
 

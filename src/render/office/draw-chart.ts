@@ -9,6 +9,8 @@ import { pageTable } from "./table-pages.js";
 const LARGEST = 2.4;
 const BESIDE = 3.5;
 const GUTTER = 0.4;
+/** A message of so many letters is said large. */
+const SHORT = 100;
 
 export interface PictureNeeded {
   readonly name: string;
@@ -44,10 +46,10 @@ export function drawChart(
     say(pen, "Nessun dato", [{ text: block.alt }], room, { size: TYPE.takeaway });
     return null;
   }
-  const words = texts.length > 0 ? texts : [{ text: block.alt, bullet: false }];
+  const words = texts.length > 0 ? texts : [{ text: message(block), bullet: false }];
   const frames = arrange(drawing, room, words, texts.length > 0);
   picture(pen, block, drawing, frames.picture);
-  const size = texts.length === 0 ? TYPE.takeaway : TYPE.body;
+  const size = texts.length === 0 && message(block).length <= SHORT ? TYPE.takeaway : TYPE.body;
   if (frames.words !== null)
     say(
       pen,
@@ -60,6 +62,10 @@ export function drawChart(
     figuresUnder(pen, block, paragraphsHeight(words, size, frames.words.w) + 0.15, frames.words);
   return { name: pictureName(block), drawing };
 }
+
+/** The words for who cannot see the chart are the message for who can, without the title again. */
+const message = (block: ChartBlock): string =>
+  block.alt.startsWith(`${block.title}. `) ? block.alt.slice(block.title.length + 2) : block.alt;
 
 const pictureName = (block: ChartBlock): string => `Grafico: ${block.title}`;
 

@@ -1,15 +1,17 @@
 /** Headline figures as cards: label, value, what it is compared with, where it goes. */
 import type { Kpi } from "../../model/document.js";
+import { sayNumber } from "../../model/italian.js";
 import { hex, mark, type Pen, say } from "./pen.js";
 import type { DeckSlide } from "./pptx-library.js";
 import { AREA, type Frame, POINTS } from "./slide-grid.js";
-import { textHeight, textWidth } from "./text-metrics.js";
+import { countLines, textHeight, textWidth } from "./text-metrics.js";
 
 /** A freeform of points; the library has it, its typings do not. */
 const FREEFORM = "custGeom" as unknown as Parameters<DeckSlide["addShape"]>[0];
 
 const GAP = 0.22;
 const INSET = 0.16;
+const ALARM = { w: 0.78, h: 0.26 } as const;
 /** Cards may reach the foot of the page: they have no source line of their own. */
 const BOTTOM = 6.82;
 
@@ -36,18 +38,17 @@ function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
   const accent = item.alarm ? colours.allarme : colours.territorio;
   const name = (part: string): string => `KPI ${position} ${item.codice}: ${part}`;
   const inside = frame.w - 2 * INSET;
+  const linesOf = (text: string, size: number, bold: boolean, less = 0): number =>
+    countLines(text, size, (inside - less) * POINTS, bold);
   const x = frame.x + INSET;
   const line = (y: number, h: number, w = inside): Frame => ({ x, y: frame.y + y, w, h });
   mark(pen, name("riquadro"), "rect", frame, { fill: "#FFFFFF", line: colours.linea });
   mark(pen, name("bordo"), "rect", { ...frame, w: 0.07 }, { fill: accent });
-  say(
-    pen,
-    name("nome"),
-    [{ text: item.label }],
-    line(0.09, 0.42, inside - (item.alarm ? 0.85 : 0)),
-    { size: 13, bold: true, valign: "middle" },
-  );
-  if (item.alarm) drawAlarm(pen, name("allarme"), frame);
+  say(pen, name("nome"), [{ text: item.label }], line(0.09, 0.42), {
+    size: [13, 12, 11].find((size) => linesOf(item.label, size, true) <= 2) ?? 10,
+    bold: true,
+    valign: "middle",
+  });
   const valueSize = textWidth(item.value, 30, true) > inside * 72 ? 22 : 30;
   say(pen, name("valore"), [{ text: item.value }], line(0.5, 0.48), {
     size: valueSize,
@@ -56,11 +57,18 @@ function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
     valign: "middle",
   });
   const valueWidth = textWidth(item.value, valueSize, true) / 72;
-  if (item.series !== null && inside - valueWidth > 0.9)
+  const tag = item.alarm ? ALARM.w + 0.1 : 0;
+  if (item.alarm)
+    drawAlarm(pen, name("allarme"), {
+      x: x + inside - ALARM.w,
+      y: frame.y + 0.61,
+      ...ALARM,
+    });
+  if (item.series !== null && inside - valueWidth - tag > 0.9)
     drawSparkline(pen, item, name("andamento"), {
       x: x + valueWidth + 0.2,
       y: frame.y + 0.56,
-      w: inside - valueWidth - 0.28,
+      w: inside - valueWidth - 0.28 - tag,
       h: 0.36,
     });
   const small = [
@@ -78,18 +86,22 @@ function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
       size: [12, 11, 10].find((size) => tall(size) <= room) ?? 9,
     });
   if (item.trend !== null) {
+    const { text } = item.trend;
     drawTrend(pen, item, name("verso"), { x, y: frame.y + trendTop + 0.06, w: 0.15, h: 0.14 });
     say(
       pen,
       name("variazione"),
-      [{ text: item.trend.text }],
+      [{ text }],
       {
         x: x + 0.24,
         y: frame.y + trendTop,
         w: inside - 0.24,
         h: 0.26,
       },
-      { size: 12, valign: "middle" },
+      {
+        size: [12, 11, 10].find((size) => linesOf(text, size, false, 0.24) === 1) ?? 9,
+        valign: "middle",
+      },
     );
   }
 }
@@ -100,9 +112,8 @@ const comparisons = (item: Kpi): string =>
 
 /** A sign and a word, so that red is never alone. */
 function drawAlarm(pen: Pen, name: string, frame: Frame): void {
-  const box = { x: frame.x + frame.w - 0.92, y: frame.y + 0.2, w: 0.78, h: 0.26 };
-  mark(pen, `${name}, fondo`, "roundRect", box, { fill: pen.theme.colori.allarme, radius: 0.05 });
-  say(pen, name, [{ text: "! rischio" }], box, {
+  mark(pen, `${name}, fondo`, "roundRect", frame, { fill: pen.theme.colori.allarme, radius: 0.05 });
+  say(pen, name, [{ text: "! rischio" }], frame, {
     size: 11,
     bold: true,
     colour: "#FFFFFF",
@@ -126,7 +137,9 @@ function drawSparkline(pen: Pen, item: Kpi, name: string, frame: Frame): void {
   const values = series.filter((value) => value !== null);
   if (values.length < 2) return;
   const low = Math.min(...values);
-  const span = Math.max(...values) - low || 1;
+  const top = Math.max(...values);
+  const span = top - low || 1;
+  const spoken = (value: number): string => sayNumber(value, Number.isInteger(value) ? 0 : 1);
   const at = (value: number, index: number): { x: number; y: number } => ({
     x: (frame.w * index) / Math.max(1, series.length - 1),
     y: frame.h * (1 - (value - low) / span),
@@ -139,7 +152,7 @@ function drawSparkline(pen: Pen, item: Kpi, name: string, frame: Frame): void {
   const colour = item.alarm ? pen.theme.colori.allarme : pen.theme.colori.territorio;
   pen.alternatives.set(
     name,
-    `Andamento di ${series.length} mesi: il minimo è ${low}, il massimo ${low + span}.`,
+    `Andamento di ${series.length} mesi: il minimo è ${spoken(low)}, il massimo ${spoken(top)}.`,
   );
   pen.slide.addShape(FREEFORM, {
     ...frame,

@@ -13,7 +13,7 @@ import type {
   TableData,
 } from "../../model/document.js";
 import { AREA, POINTS, TYPE } from "./slide-grid.js";
-import { pageTable, type TablePage } from "./table-pages.js";
+import { deckPages, type TablePage } from "./table-pages.js";
 import { textHeight } from "./text-metrics.js";
 
 export type SlideBody =
@@ -153,7 +153,7 @@ function tableSlides(
   const caption = opens || title !== block.title ? block.title : null;
   const extra = leadHeight(lead) + captionHeight(caption);
   const later = captionHeight(title === block.title ? null : block.title);
-  const { pages, left } = pageTable(block, AREA.w, AREA.h - extra, AREA.h - later);
+  const { pages, left } = deckPages(block, AREA.w, AREA.h - extra, AREA.h - later);
   return pages.map((page, index) => {
     const last = index === pages.length - 1;
     const note = [

@@ -4,8 +4,9 @@ import { POINTS, TYPE } from "./slide-grid.js";
 import { countLines, LEADING, textWidth } from "./text-metrics.js";
 
 export const ROWS_A_PAGE = 10;
-/** Pages of one table in a deck; what is left out is said on the last of them. */
-export const PAGES_A_TABLE = 6;
+/** A table of up to four pages is shown whole; of a longer one, three, and what is left out is said. */
+const WHOLE = 4;
+const PAGES_A_TABLE = 3;
 /** Sides of a cell, and above and below its text, in points. */
 export const CELL_PADDING = { x: 7, y: 4.2 } as const;
 
@@ -30,6 +31,8 @@ export interface TablePages {
   readonly left: number;
 }
 
+/** No column is wider than so many equal shares only for its longest word. */
+const WIDEST = 2.2;
 /** A substitute of the font may be this much wider. */
 const SPARE = 1.1;
 
@@ -50,7 +53,7 @@ export function columnWidths(table: TableData, width: number, size: number): num
     );
   });
   const weight = table.columns.reduce((sum, column) => sum + column.weight, 0) || 1;
-  const floor = longest.map((needed) => Math.min(needed, (width / table.columns.length) * 1.6));
+  const floor = longest.map((needed) => Math.min(needed, (width / table.columns.length) * WIDEST));
   const wanted = table.columns.map((column) => (width * column.weight) / weight);
   const lacking = wanted.reduce(
     (sum, want, index) => sum + Math.max(0, (floor[index] ?? 0) - want),
@@ -83,6 +86,17 @@ function rowHeight(
 
 const textsOf = (row: TableRow): string[] => row.cells.map((cell) => cell.text);
 
+/** The pages of a table in a deck. */
+export function deckPages(
+  table: TableData,
+  width: number,
+  height: number,
+  next: number,
+): TablePages {
+  const whole = pageTable(table, width, height, next, WHOLE);
+  return whole.left === 0 ? whole : pageTable(table, width, height, next, PAGES_A_TABLE);
+}
+
 /**
  * `height` is the room in inches on the first page, `next` on the others; both hold the header, which
  * every page repeats.
@@ -92,7 +106,7 @@ export function pageTable(
   width: number,
   height: number,
   next: number,
-  most = PAGES_A_TABLE,
+  most: number,
   size: number = table.columns.length > 8 ? TYPE.tableSmall : TYPE.table,
 ): TablePages {
   const widths = columnWidths(table, width, size);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,14 +12,23 @@ import type { World } from "../../src/app/world.js";
 import { type Recount, recount } from "./recount.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const DASH = join(ROOT, "bin", "run.js");
 const SEEDS = join(ROOT, "seeds", "territorio");
 const MESI = 24;
+/** Two regions are written, loaded and counted: half a minute, more on a busy machine. */
+const PATIENCE = 600_000;
 
 type Cell = string | number | null;
 type Riga = Readonly<Record<string, Cell>>;
 interface Risultato {
   readonly codice: string;
   readonly righe: readonly Riga[];
+}
+
+/** What is read of the one object that `--json` writes. */
+interface JsonDash {
+  readonly risultati?: readonly (Risultato & { readonly domande_fino_al: string })[];
+  readonly nuclei?: readonly { readonly protocollo: string }[];
 }
 
 const worldOf = (folder: string): World => ({
@@ -121,7 +131,7 @@ const regions = new Map<string, { world: World; cartella: string }>();
 
 beforeAll(async () => {
   for (const regione of ["01", "14"]) regions.set(regione, await regionOf(regione));
-});
+}, PATIENCE);
 
 afterAll(() => {
   for (const { world } of regions.values()) rmSync(world.cwd, { recursive: true, force: true });
@@ -164,7 +174,7 @@ describe.each(CASI)("dash e il riconteggio dai file dicono lo stesso: $titolo", 
     perAmbito = await calcola(["A.1.1"], ["ambito"]);
     perMese = await calcola(["A.2.1", "A.2.2", "A.2.3", "A.2.4"], ["mese"]);
     perMeseEIngresso = await calcola(["A.2.3"], ["mese", "ingresso"]);
-  });
+  }, PATIENCE);
 
   test("i nuclei accolti, in tutto, per comune e per ambito", () => {
     expect(attesi.nuclei).toBeGreaterThan(100);
@@ -234,5 +244,56 @@ describe.each(CASI)("dash e il riconteggio dai file dicono lo stesso: $titolo", 
     for (const { comune, ...riga } of attesi.aRischio) {
       expect(trovati.get(key(riga))).toMatchObject(riga);
     }
+  });
+});
+
+describe("da riga di comando, come li chiede un pianificatore", () => {
+  const dash = (...args: readonly string[]): { esito: number | null; json: JsonDash } => {
+    const world = regions.get("01")?.world;
+    if (world === undefined) throw new Error("manca il Piemonte");
+    const run = spawnSync(process.execPath, [DASH, ...args, "--json", "--db", world.database], {
+      cwd: world.cwd,
+      encoding: "utf8",
+    });
+    return { esito: run.status, json: JSON.parse(run.stdout) as JsonDash };
+  };
+  const attesi = (): Recount =>
+    recount(regions.get("01")?.cartella ?? "", {
+      dataOsservazione: "2025-12-31",
+      seeds: SEEDS,
+      filter: { ambito: "pie_2" },
+      entro: 15,
+      mesi: MESI,
+    });
+
+  test("dash verifica esce con 9 e conta gli stessi nuclei a rischio", () => {
+    const { esito, json } = dash(
+      ...["verifica", "nuclei-a-rischio", "--ambito", "pie_2", "--entro", "15", "--max", "0"],
+    );
+    const { aRischio } = attesi();
+    expect(esito).toBe(9);
+    expect(json).toMatchObject({
+      versione: 1,
+      comando: "verifica",
+      esito: 9,
+      conteggio: aRischio.length,
+      scattato: true,
+      territorio: { livello: "ambito", codice: "pie_2" },
+      data_osservazione: "2025-12-31",
+    });
+    const protocolli = (righe: readonly { protocollo: string }[]): string[] =>
+      righe.map(({ protocollo }) => protocollo).sort();
+    expect(protocolli(json.nuclei ?? [])).toEqual(protocolli(aRischio));
+    expect(dash("verifica", "nuclei-a-rischio", "--ambito", "pie_2", "--max", "100000").esito).toBe(
+      0,
+    );
+  });
+
+  test("dash calcola dà gli stessi nuclei per comune", () => {
+    const { esito, json } = dash("calcola", "A.1.1", "--ambito", "pie_2", "--per", "comune");
+    expect(esito).toBe(0);
+    const [risultato] = json.risultati ?? [];
+    expect(risultato?.domande_fino_al).toBe(attesi().domandeFinoAl);
+    expect(by(json.risultati ?? [], "A.1.1", "comune_catastale")).toEqual(attesi().nucleiPerComune);
   });
 });

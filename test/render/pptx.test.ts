@@ -195,6 +195,26 @@ test("ogni cifra dei cartellini è sulla diapositiva, e i pezzi di un cartellino
   expect(textOf(groups[7] ?? sintesi)).toContain("rischio");
 });
 
+test("due cartellini con lo stesso codice restano due", async () => {
+  const [first] = document.sections;
+  const kpi = first?.blocks.find((block) => block.kind === "kpi");
+  if (first === undefined || kpi?.kind !== "kpi") throw new Error("the sample lost its cards");
+  const twins = kpi.items.slice(0, 4).map((item) => ({ ...item, codice: "M.4a" }));
+  const file = openOffice(
+    (
+      await render({
+        ...document,
+        sections: [{ ...first, blocks: [{ kind: "kpi", items: twins }] }],
+      })
+    ).bytes,
+  );
+  const groups = descendants(file.xml("ppt/slides/slide2.xml"), "p:grpSp").map(textOf);
+  expect(groups).toHaveLength(4);
+  twins.forEach((item, index) => {
+    expect(groups[index]).toContain(item.value);
+  });
+});
+
 test("nulla del documento va perso: ogni testo è su una diapositiva o nelle sue note", () => {
   const all = [...slides, ...deck.matching(/^ppt\/notesSlides\/[^/]+\.xml$/).map(deck.xml)]
     .map(textOf)

@@ -127,6 +127,19 @@ test("una percentuale è una vera percentuale: 48,2% vale 0,482 e si legge 48,2%
   expect(at(2, 2).value).toBe(0.33333333);
 });
 
+test("l'unità che sta nell'intestazione vale per le sue celle", async () => {
+  const { at } = await tableOf(
+    ["testo", "percentuale", "euro", "punti"],
+    [row(cell("Alba", "Alba"), cell("48,2", 48.2), cell("694,10", 694.1), cell("−3,7", -3.7))],
+  );
+  expect([2, 3, 4].map((column) => at(1, column).value)).toEqual([0.482, 694.1, -3.7]);
+  expect([2, 3, 4].map((column) => at(1, column).numFmt)).toEqual([
+    "0.0%",
+    '#,##0.00 "€"',
+    "+#,##0.0;-#,##0.0;#,##0.0",
+  ]);
+});
+
 test("euro, punti, giorni, rapporti e numeri sono numeri, col formato di come si leggono", async () => {
   const { at } = await tableOf(
     ["testo", "euro", "punti", "giorni", "rapporto", "numero"],

@@ -15,6 +15,7 @@ import { sayDay, sayNumber } from "../../model/italian.js";
 import { sheetNamer, tableNamer } from "./sheet-names.js";
 import {
   argb,
+  fact,
   heading,
   line,
   paragraph,
@@ -188,18 +189,7 @@ function drawReadme(book: Book): void {
   line(pen, document.cover.kicker, { bold: true, colour: theme.colori.territorio });
   line(pen, document.cover.title, { size: 18, bold: true });
   line(pen, document.cover.subtitle, { size: 12 });
-  for (const { label, value } of document.cover.facts) {
-    const row = pen.row;
-    line(pen, label, { colour: theme.colori.testoChiaro });
-    const cell = sheet.getCell(row, 2);
-    cell.value = value;
-    cell.font = {
-      ...sheet.getCell(row, 1).font,
-      bold: true,
-      color: { argb: argb(theme.colori.testo) },
-    };
-    cell.alignment = { vertical: "middle" };
-  }
+  for (const { label, value } of document.cover.facts) fact(pen, label, value);
   if (document.cover.warnings.length > 0) {
     heading(pen, "Da sapere prima di leggere");
     for (const warning of document.cover.warnings) paragraph(pen, warning);

@@ -42,21 +42,41 @@ export function line(
   } = {},
 ): void {
   const cell = pen.sheet.getCell(pen.row, 1);
-  cell.value = words;
+  cell.value = words === "" ? null : words;
   cell.font = font(look.size ?? 11, look.colour ?? pen.theme.colori.testo, look.bold ?? false);
   cell.alignment = { vertical: look.height === undefined ? "middle" : "bottom" };
   pen.sheet.getRow(pen.row).height = look.height ?? Math.max(15, (look.size ?? 11) * 1.45);
   pen.row++;
 }
 
-/** Running text on as many lines as it needs: merged cells are a wall to screen readers. */
-export function paragraph(pen: SheetPen, words: string, colour = pen.theme.colori.testo): void {
+/** A text cut into lines of so many letters at most, between words where it can. */
+function cutLines(words: string, most: number): string[] {
+  const lines: string[] = [];
   let rest = words.trim();
   while (rest.length > 0) {
-    let cut = rest.length <= pen.across ? rest.length : rest.lastIndexOf(" ", pen.across);
-    if (cut <= 0) cut = pen.across;
-    line(pen, rest.slice(0, cut), { colour });
+    let cut = rest.length <= most ? rest.length : rest.lastIndexOf(" ", most);
+    if (cut <= 0) cut = most;
+    lines.push(rest.slice(0, cut));
     rest = rest.slice(cut).trimStart();
+  }
+  return lines;
+}
+
+/** Running text on as many lines as it needs: merged cells are a wall to screen readers. */
+export function paragraph(pen: SheetPen, words: string, colour = pen.theme.colori.testo): void {
+  for (const part of cutLines(words, pen.across)) line(pen, part, { colour });
+}
+
+/** A name and its value, side by side; a long value goes on under itself. */
+export function fact(pen: SheetPen, label: string, value: string): void {
+  const { testo, testoChiaro } = pen.theme.colori;
+  const parts = cutLines(value, pen.across - (pen.sheet.getColumn(1).width ?? 0));
+  for (const [index, part] of (parts.length === 0 ? [""] : parts).entries()) {
+    const cell = pen.sheet.getCell(pen.row, 2);
+    line(pen, index === 0 ? label : "", { colour: testoChiaro });
+    cell.value = part;
+    cell.font = font(11, testo, true);
+    cell.alignment = { vertical: "middle" };
   }
 }
 

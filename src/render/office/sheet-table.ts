@@ -135,7 +135,7 @@ function styleTable(
         ? 1
         : countLines(text, 1, Math.max(4, width) * CHARACTER);
     });
-    sheet.getRow(row).height = 15 * Math.max(1, ...lines) + (spare > 2 ? 5 : 1);
+    sheet.getRow(row).height = 16 * Math.max(1, ...lines) + (spare > 2 ? 5 : 1);
   };
   // The filter's button takes room in the header.
   high(

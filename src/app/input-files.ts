@@ -28,6 +28,9 @@ export interface InputFile {
   dispose(): void;
 }
 
+/** How standard input is asked for, and what messages call it. */
+export const STANDARD_INPUT = "-";
+
 const nothing = (): void => {};
 
 /**
@@ -40,7 +43,7 @@ export function inputFiles(
   sources: ReadonlyMap<string, SourceDefinition>,
 ): readonly InputFile[] {
   const files = asked.flatMap((shown): InputFile[] => {
-    if (shown === "-") return [standardInput()];
+    if (shown === STANDARD_INPUT) return [standardInput()];
     const path = resolve(world.cwd, shown);
     if (!isFolder(path)) return [{ path, shown, name: basename(path), dispose: nothing }];
     return readdirSync(path)
@@ -105,8 +108,8 @@ function standardInput(): InputFile {
   closeSync(out);
   return {
     path,
-    shown: "-",
-    name: "-",
+    shown: STANDARD_INPUT,
+    name: STANDARD_INPUT,
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { readCodes } from "../define/codes.js";
 import { readFormerNames } from "../define/former-names.js";
@@ -27,7 +27,7 @@ import type { CoverageRule } from "../store/coverage.js";
 import { openDatabase } from "../store/open.js";
 import { FornituraWriter, findFornitura } from "../store/save-fornitura.js";
 import { readTerritoryData } from "../store/territory-data.js";
-import { type InputFile, inputFiles } from "./input-files.js";
+import { type InputFile, inputFiles, STANDARD_INPUT } from "./input-files.js";
 import type { World } from "./world.js";
 
 /** What `dash carica` asks for. */
@@ -314,7 +314,7 @@ async function save(
   const { request, world } = session;
   const rule = session.rules.find((other) => other.fonte === match.source.name) as CoverageRule;
   const writer = new FornituraWriter(session.db(), rule);
-  const scarti = new ScartiFile(file.path, [join(world.database, "..")]);
+  const scarti = new ScartiFile(scartiBeside(file, world), [dirname(world.database)]);
   let mapping: MapContext = {
     file: file.name,
     observed: observed.day,
@@ -482,6 +482,10 @@ const ambitoAdvice = (file: string): Notice => ({
     "alcune righe hanno un ambito che non è quello del comune; se la composizione degli ambiti in uso è quella dimostrativa, caricare prima quella vera (fonte ats_composizione).",
   place: { file },
 });
+
+/** Standard input has no folder of its own: its rejects go beside the database. */
+const scartiBeside = (file: SourceFile, world: World): string =>
+  file.name === STANDARD_INPUT ? join(dirname(world.database), "stdin") : file.path;
 
 const noScarti = (file: string): Notice => ({
   code: "W-SCARTI",

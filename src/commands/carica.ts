@@ -19,6 +19,7 @@ export default class Carica extends DashCommand {
     file: Args.string({
       description: "File o cartelle; «-» legge dallo standard input.",
       required: true,
+      ignoreStdin: true,
     }),
   };
   static override flags = {

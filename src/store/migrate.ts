@@ -6,14 +6,24 @@ import { seedTerritorio } from "./seed-territorio.js";
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
 const SEEDS = fileURLToPath(new URL("../../seeds/territorio", import.meta.url));
 
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+}
+
+let listed: readonly Migration[] | null = null;
+
 /** The migrations, in order: `001-base.sql` brings the database to version 1. */
-const MIGRATIONS = readdirSync(FOLDER)
-  .filter((name) => /^\d{3}-.*\.sql$/.test(name))
-  .sort()
-  .map((name) => ({ version: Number(name.slice(0, 3)), name }));
+function migrations(): readonly Migration[] {
+  listed ??= readdirSync(FOLDER)
+    .filter((name) => /^\d{3}-.*\.sql$/.test(name))
+    .sort()
+    .map((name) => ({ version: Number(name.slice(0, 3)), name }));
+  return listed;
+}
 
 /** The version this dash writes. */
-export const LATEST = MIGRATIONS.at(-1)?.version ?? 0;
+export const latestVersion = (): number => migrations().at(-1)?.version ?? 0;
 
 /**
  * Brings the database to the latest version in one transaction, after a copy of what was there. A
@@ -26,12 +36,12 @@ export function migrate(db: Database, path: string, applicationId: number): void
   try {
     // Another process may have done it while this one waited for its turn.
     const from = Number(db.pragma("user_version", { simple: true }));
-    for (const { version, name } of MIGRATIONS) {
+    for (const { version, name } of migrations()) {
       if (version > from) db.exec(readFileSync(FOLDER + name, "utf8"));
     }
     if (from === 0) seedTerritorio(db, SEEDS);
     db.pragma(`application_id = ${applicationId}`);
-    db.pragma(`user_version = ${LATEST}`);
+    db.pragma(`user_version = ${latestVersion()}`);
     db.exec("COMMIT");
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { DashError } from "../model/errors.js";
-import { LATEST, migrate } from "./migrate.js";
+import { latestVersion, migrate } from "./migrate.js";
 
 /** «dash» in the header of the file: what tells our databases from others. */
 export const APPLICATION_ID = 0x64617368;
@@ -27,7 +27,7 @@ type Constructor = new (path: string, options?: object) => Database;
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   const memory = path === ":memory:";
   if (!memory) checkFile(path, options);
-  if (options.readonly === true && !memory && versionOf(path) < LATEST) {
+  if (options.readonly === true && !memory && versionOf(path) < latestVersion()) {
     openDatabase(path).close();
   }
   const db = connect(path, options);
@@ -61,12 +61,12 @@ function prepare(db: Database, path: string, options: OpenOptions): void {
   const version = Number(db.pragma("user_version", { simple: true }));
   const tables = Number(db.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get());
   if (id !== APPLICATION_ID && (id !== 0 || tables > 0)) throw notOurs(path);
-  if (version > LATEST) throw new DashError("S-VERSION", { path });
+  if (version > latestVersion()) throw new DashError("S-VERSION", { path });
   // The connection itself is read-only; query_only would forbid the temporary tables of figures too.
   if (options.readonly === true) return;
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  if (version < LATEST) migrate(db, path, APPLICATION_ID);
+  if (version < latestVersion()) migrate(db, path, APPLICATION_ID);
 }
 
 const notOurs = (path: string): DashError =>
@@ -89,7 +89,7 @@ function checkFile(path: string, options: OpenOptions): void {
   if (header.length < 100 || header.toString("latin1", 0, 16) !== MAGIC) throw notOurs(path);
   const id = header.readUInt32BE(68);
   if (id !== 0 && id !== APPLICATION_ID) throw notOurs(path);
-  if (id === APPLICATION_ID && header.readUInt32BE(60) > LATEST) {
+  if (id === APPLICATION_ID && header.readUInt32BE(60) > latestVersion()) {
     throw new DashError("S-VERSION", { path });
   }
 }

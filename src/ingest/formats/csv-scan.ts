@@ -76,7 +76,13 @@ export class CsvScanner {
         this.#at = start;
         this.#line = line;
         if (this.#text.length - start > MAX_RECORD) {
-          throw new DashError("E-QUOTE", {}, { file: this.#file, line });
+          throw this.#text.charCodeAt(start) === QUOTE || this.#nextQuote !== -1
+            ? new DashError("E-QUOTE", {}, { file: this.#file, line })
+            : new DashError(
+                "E-TOOBIG",
+                { reason: "una riga di oltre 8 milioni di caratteri" },
+                { file: this.#file, line },
+              );
         }
         return;
       }

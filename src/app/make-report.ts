@@ -85,7 +85,9 @@ function questionsOf(
           if (item.series !== undefined) add(item.series, ["mese"], false);
         }
       } else if ("chart" in block) {
-        add(block.chart.of, block.chart.per, block.chart.reference !== undefined);
+        for (const code of [block.chart.of].flat()) {
+          add(code, block.chart.per, block.chart.reference !== undefined);
+        }
       } else if ("composite" in block) add(block.composite.of, [], true);
       else if ("at_risk" in block) add("M.4a", [], false);
       else if ("table" in block) {

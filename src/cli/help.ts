@@ -75,7 +75,9 @@ export default class ItalianHelp extends Help {
     return super
       .formatRoot()
       .replaceAll("$ dash [COMMAND]", "$ dash COMANDO [OPZIONI]")
-      .replaceAll("[COMMAND]", "COMANDO [OPZIONI]");
+      .replaceAll("[COMMAND]", "COMANDO [OPZIONI]")
+      .replace(/^VERSION$/m, "VERSIONE")
+      .replace(/^USAGE$/m, "USO");
   }
 
   protected override async showRootHelp(): Promise<void> {

@@ -27,7 +27,7 @@ export function codesOf(template: ComposeInput["template"]): readonly string[] {
           if (item.series !== undefined) codes.add(item.series);
         }
       }
-      if ("chart" in block) codes.add(block.chart.of);
+      if ("chart" in block) for (const code of [block.chart.of].flat()) codes.add(code);
       if ("composite" in block) codes.add(block.composite.of);
       if ("table" in block) for (const column of block.table.columns) codes.add(column.of);
     }

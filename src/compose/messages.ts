@@ -18,6 +18,23 @@ const PARTS = new Set<string>([
   "rango",
 ]);
 
+/** The words every template knows, besides its own figures. */
+export const MESSAGE_WORDS: readonly string[] = [
+  "territorio",
+  "nome",
+  "codice",
+  "livello",
+  "regione",
+  "ambito",
+  "data",
+  "data_lunga",
+  "domande_fino_al",
+  "precedente",
+  "comuni",
+  "figli",
+  "dove",
+];
+
 /** Turns the messages of a template into sentences about this territory and date. */
 export interface Messages {
   /** The first alternative whose condition holds, filled in; empty when none does. */

@@ -2,8 +2,9 @@ import type { Catalog } from "../define/catalog.js";
 import { type Code, readCodes } from "../define/codes.js";
 import type { Indicator } from "../define/indicator.js";
 import type { Population } from "../define/population.js";
+import { mondayOf } from "../model/date.js";
 import { DashError } from "../model/errors.js";
-import { decimalsOf, sayMonth, type Unit } from "../model/italian.js";
+import { decimalsOf, sayDay, sayMonth, type Unit } from "../model/italian.js";
 import { nearNames } from "../model/near.js";
 import type { Measured, Member } from "../model/result-table.js";
 import type { Livello, Territorio } from "../model/territory.js";
@@ -172,14 +173,25 @@ function membersOf(
   return null;
 }
 
-function member(name: string, code: string | null, known: ReadonlyMap<string, Member>): Member {
+/** What a member is called when no list names it: months and weeks in words, the rest as it is. */
+function labelOf(name: string, code: string, kind: string | undefined): string {
+  if (name === MONTH) return sayMonth(code);
+  return kind === "settimana" ? `dal ${sayDay(mondayOf(code)).slice(0, 5)}` : code;
+}
+
+function member(
+  name: string,
+  code: string | null,
+  known: ReadonlyMap<string, Member>,
+  kind: string | undefined,
+): Member {
   if (code === null) {
     return { codice: NOT_ATTRIBUTED, etichetta: "non attribuito", ordine: Number.MAX_SAFE_INTEGER };
   }
   return (
     known.get(code) ?? {
       codice: code,
-      etichetta: name === MONTH ? sayMonth(code) : code,
+      etichetta: labelOf(name, code, kind),
       ordine: Number.MAX_SAFE_INTEGER - 1,
     }
   );
@@ -403,7 +415,12 @@ function answer(
   for (const codes of shown.values()) {
     const membri: Record<string, Member> = {};
     dims.forEach((name, i) => {
-      membri[name] = member(name, codes[i] ?? null, byCode[i] ?? new Map());
+      membri[name] = member(
+        name,
+        codes[i] ?? null,
+        byCode[i] ?? new Map(),
+        population?.dimensions[name]?.kind,
+      );
     });
     for (const one of tops) {
       const variant = one.pair.variant === null ? undefined : variants.get(one.pair.variant);

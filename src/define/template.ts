@@ -53,7 +53,8 @@ const kpiItem = z.strictObject({
 
 const chartBlock = z.strictObject({
   kind: z.string(),
-  of: z.string(),
+  /** One indicator, cut by `per`; or several, one category each. */
+  of: z.union([z.string(), z.array(z.string()).min(1)]),
   /** Dimensions that make the categories, then the series; `figlio` is the level below. */
   per: z.array(z.string()).default([]),
   where: where.default({}),

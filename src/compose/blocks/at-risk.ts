@@ -1,6 +1,6 @@
 import type { BlockSpec } from "../../define/template.js";
 import type { Block, Cell, TableBlock } from "../../model/document.js";
-import { plural, sayDay, sayNumber } from "../../model/italian.js";
+import { plural, sayDay } from "../../model/italian.js";
 import type { ComposeInput } from "../input.js";
 import type { Messages } from "../messages.js";
 import { textCell } from "../part.js";
@@ -37,10 +37,10 @@ export function composeAtRisk(
     title,
     columns: [
       { key: "protocollo", label: "Protocollo", type: "testo", weight: 2.6 },
-      { key: "comune", label: "Comune", type: "testo", weight: 2.4 },
-      { key: "regola", label: "Termine", type: "testo", weight: 1.8 },
+      { key: "comune", label: "Comune", type: "testo", weight: 2.2 },
+      { key: "regola", label: "Termine", type: "testo", weight: 2 },
       { key: "scadenza", label: "Scadenza", type: "data", weight: 1.5 },
-      { key: "giorni", label: "Giorni", type: "numero", weight: 0.9 },
+      { key: "appuntamento", label: "Appuntamento", type: "data", weight: 1.6 },
       { key: "rischio", label: "Rischio", type: "testo", weight: 1.8 },
       { key: "ultimo", label: "Ultimo giorno utile", type: "data", weight: 1.6 },
       { key: "case_manager", label: "Case manager", type: "testo", weight: 1.9 },
@@ -54,11 +54,7 @@ export function composeAtRisk(
           textCell(one.comune ?? "non attribuito"),
           textCell(one.regola === "R1" ? "Primo incontro" : "Monitoraggio"),
           day(one.scadenza),
-          {
-            text: one.giorni_residui === null ? "n.d." : sayNumber(one.giorni_residui),
-            value: one.giorni_residui,
-            tone: "normale" as const,
-          },
+          one.appuntamento === null ? textCell("—") : day(one.appuntamento),
           {
             text: input.label("rischio", one.rischio),
             value: input.label("rischio", one.rischio),
@@ -73,7 +69,7 @@ export function composeAtRisk(
     note:
       shown.length < all.length
         ? `In elenco i primi ${shown.length} di ${plural(all.length, "nucleo", "nuclei")}; tutti con «dash verifica nuclei-a-rischio --entro ${spec.within}».`
-        : "L'ultimo giorno utile è quello entro cui la registrazione dell'incontro non fa perdere nessuna mensilità.",
+        : "Decadenza: c'è un appuntamento a cui il nucleo deve presentarsi, o un'assenza senza giustificato motivo. L'ultimo giorno utile è quello entro cui la registrazione dell'incontro non fa perdere nessuna mensilità.",
     source: sourceLine(input.figures.get("M.4a|")?.fonti ?? input.fonti),
   };
   return table;

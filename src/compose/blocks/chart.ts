@@ -120,12 +120,26 @@ export function composeChart(
 ): ChartBlock | null {
   const per = resolvePer(spec.per, input.figlio);
   if (per === null) return null;
-  const figure = input.figures.get(figureKey(spec.of, per));
-  const rows = rowsWhere(figure, spec.where);
-  const free = (figure?.dimensioni ?? []).filter(
+  const many = Array.isArray(spec.of);
+  const codes = Array.isArray(spec.of) ? spec.of : [spec.of];
+  const figures = codes.map((code) => input.figures.get(figureKey(code, per)));
+  const rows = figures.flatMap((figure, ordine) =>
+    rowsWhere(figure, spec.where).map((row) =>
+      many && figure !== undefined
+        ? {
+            ...row,
+            membri: {
+              indicatore: { codice: figure.codice, etichetta: figure.nome, ordine },
+              ...row.membri,
+            },
+          }
+        : row,
+    ),
+  );
+  const free = (figures[0]?.dimensioni ?? []).filter(
     (name) => spec.where[name] === undefined && name !== spec.series,
   );
-  const category = free[0] ?? "indicatore";
+  const category = many ? "indicatore" : (free[0] ?? "indicatore");
   const chartRows = rowsOfChart(spec, rows, category);
   const hasReference =
     spec.reference !== undefined && chartRows.some((row) => row.riferimento !== null);
@@ -153,7 +167,7 @@ export function composeChart(
     title,
     chart,
     alt: spec.alt === undefined ? describe(title, chart) : messages.say(spec.alt),
-    source: sourceLine(figure?.fonti ?? []),
+    source: sourceLine(figures.flatMap((figure) => figure?.fonti ?? [])),
     width: spec.width,
     table: dataTable(spec, shown, category, chart),
   };

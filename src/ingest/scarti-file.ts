@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Reject } from "../model/loading.js";
@@ -42,7 +43,7 @@ export class ScartiFile {
   #open(): void {
     for (const folder of this.#folders) {
       const path = join(folder, this.#name);
-      const aside = `${path}.${process.pid}.parte`;
+      const aside = `${path}.${randomUUID().slice(0, 8)}.parte`;
       try {
         this.#fd = openSync(aside, "w", 0o600);
         this.#aside = aside;

@@ -192,3 +192,39 @@ test("la composizione letta da un file prende il posto di quella dimostrativa, e
   removeFornitura(2, b.world);
   expect(coverage()).toContainEqual({ fonte: "inps_domande", ambito: "pie_2", righe: 1 });
 });
+
+test("una composizione nuova vale dalla sua data; le date di prima tengono quella di prima", async () => {
+  const composizione = (data: string, ...rows: string[]) =>
+    b.one(
+      `ats_composizione_${data}.csv`,
+      ["codice_ambito;nome_ambito;comune_istat;capofila", ...rows].join("\n"),
+    );
+  await composizione("2025-01-01", "pie_77;Prova;004003;S", `pie_77;Prova;${BRA};N`);
+  await composizione("2026-01-01", "pie_77;Prova;004003;S", `pie_78;Altra;${BRA};S`);
+  await b.one("inps_domande_2025-12-31.csv", domande(["P1", "004003"], ["P2", BRA]));
+  await b.one("inps_domande_2026-06-30.csv", domande(["P1", "004003"], ["P2", BRA]));
+  const of = (data: string): unknown =>
+    b.query(
+      `SELECT c.codice_ambito AS ambito, c.righe FROM copertura c JOIN fornitura f ON f.id = c.fornitura_id
+      WHERE f.fonte = 'inps_domande' AND f.data_osservazione = '${data}' ORDER BY 1`,
+    );
+  expect(of("2025-12-31")).toEqual([{ ambito: "pie_77", righe: 2 }]);
+  expect(of("2026-06-30")).toEqual([
+    { ambito: "pie_77", righe: 1 },
+    { ambito: "pie_78", righe: 1 },
+  ]);
+  removeFornitura(2, b.world);
+  expect(of("2026-06-30")).toEqual([{ ambito: "pie_77", righe: 2 }]);
+});
+
+test("un'interruzione a metà di un file lascia il database com'era", async () => {
+  const good = domande(
+    ...Array.from({ length: 5000 }, (_, i): [string, string] => [`P${i}`, "004003"]),
+  );
+  const broken = `${good}\n"P9999;ADI;PRIMA;2024-02-01;004003\n`;
+  const outcome = await b.one("inps_domande_2025-12-31.csv", broken);
+  expect(outcome.report.errore).toMatchObject({ codice: "E-QUOTE", riga: 5002 });
+  expect(
+    b.query("SELECT (SELECT COUNT(*) FROM domanda) AS d, (SELECT COUNT(*) FROM fornitura) AS f"),
+  ).toEqual([{ d: 0, f: 0 }]);
+});

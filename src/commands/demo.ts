@@ -74,7 +74,7 @@ export default class Demo extends DashCommand {
     const regione = flags.italia ? null : flags.regione;
     const here = regione === null || /^0?1(-|$)|^piemonte$/i.test(regione);
     // The tour keeps its own database beside its files: it never touches the user's.
-    const db = flags.db ?? process.env.DASH_DB ?? `${flags.cartella}/dash.sqlite`;
+    const db = flags.db ?? (process.env.DASH_DB || `${flags.cartella}/dash.sqlite`);
     const world = this.world({ db });
     const done = await runDemo(
       {

@@ -70,3 +70,10 @@ export function isoWeek(iso: string): string {
   })();
   return `${year}-W${String((monday - firstMonday) / 7 + 1).padStart(2, "0")}`;
 }
+
+/** The Monday of an ISO week, `2025-W49`. */
+export function mondayOf(week: string): string {
+  const jan4 = dayNumber(`${week.slice(0, 4)}-01-04`);
+  const firstMonday = jan4 - ((jan4 + 3) % 7);
+  return isoDay(firstMonday + (Number(week.slice(6)) - 1) * 7);
+}

@@ -35,6 +35,42 @@ export interface ResultRow extends Measured {
   readonly precedente?: number | null;
 }
 
+/** Place among peers: ties share the better one. */
+export interface Rank {
+  readonly posto: number;
+  readonly su: number;
+}
+
+/** A row as reports and comparisons need it. */
+export interface FigureRow extends ResultRow {
+  readonly unita: Unit;
+  readonly decimali: number;
+  /** Value less the regione's, in points for shares; null where either is missing. */
+  readonly scarto?: number | null;
+  readonly rango?: Rank | null;
+}
+
+/** A ResultTable with its comparisons and how far the deliveries cover the territory. */
+export interface Figure extends Omit<ResultTable, "righe"> {
+  readonly righe: readonly FigureRow[];
+  readonly coverage: "intera" | "parziale" | "nessuna";
+}
+
+/** A nucleus that needs a meeting, as the lists print it: never a name. Days are ISO. */
+export interface NucleoARischio {
+  readonly protocollo: string;
+  /** Name of the comune; null when not attributed. */
+  readonly comune: string | null;
+  readonly regola: string;
+  readonly scadenza: string | null;
+  readonly giorni_residui: number | null;
+  readonly stato: string;
+  readonly rischio: string;
+  readonly ultimo_giorno_utile: string | null;
+  readonly appuntamento: string | null;
+  readonly case_manager: string | null;
+}
+
 /** What an indicator says of a territory at a date. Rows in page order, unique by members. */
 export interface ResultTable {
   readonly codice: string;

@@ -1,0 +1,229 @@
+import { dirname, join } from "node:path";
+import { readCodes } from "../define/codes.js";
+import { readFormerNames } from "../define/former-names.js";
+import { styleFrom } from "../ingest/convert/numbers.js";
+import type { TextForm } from "../ingest/encoding.js";
+import { type HeaderMatch, shapeOf } from "../ingest/header.js";
+import { noticesOf } from "../ingest/load-notices.js";
+import { RowMapper } from "../ingest/map-rows.js";
+import type { Observed } from "../ingest/observed.js";
+import type { MapContext } from "../ingest/plan.js";
+import type { LinesSeen } from "../ingest/rows.js";
+import { ScartiFile } from "../ingest/scarti-file.js";
+import type { SourceFile } from "../ingest/source-file.js";
+import { DashError, type Notice } from "../model/errors.js";
+import type { LineCounts, Reject } from "../model/loading.js";
+import { rejectReason } from "../model/rejects.js";
+import type { CoverageRule } from "../store/coverage.js";
+import { FornituraWriter } from "../store/save-fornitura.js";
+import { STANDARD_INPUT } from "./input-files.js";
+import type { Session } from "./load-session.js";
+import type { World } from "./world.js";
+
+/** Rejects kept for the screen; the file has all. */
+const SHOWN_REJECTS = 20;
+
+export interface SaveContext {
+  readonly sha256: string;
+  readonly form: TextForm | null;
+  readonly session: Session;
+  readonly notices: Notice[];
+  readonly known: { counts: LineCounts };
+}
+
+export interface Saved {
+  readonly until: string | null;
+  readonly scarti: string | null;
+  readonly rejects: readonly Reject[];
+  readonly rejected: boolean;
+}
+
+/** Reads all rows into one transaction; a second run only when the first learnt better. */
+export async function saveRows(
+  file: SourceFile,
+  match: HeaderMatch,
+  observed: Observed,
+  context: SaveContext,
+): Promise<Saved> {
+  const { session, notices } = context;
+  const { request, world } = session;
+  const rule = session.rules.find((other) => other.fonte === match.source.name) as CoverageRule;
+  const writer = new FornituraWriter(session.db(), rule);
+  const scarti = new ScartiFile(scartiBeside(file, world), [dirname(world.database)]);
+  let mapping: MapContext = {
+    file: file.name,
+    observed: observed.day,
+    territory: session.territory(observed.day),
+    formerNames: readFormerNames(world.root),
+    codes: (list) => readCodes(world.root, list),
+    styles: new Map(),
+    duplicates: new Set(),
+  };
+  writer.begin({
+    fonte: match.source.name,
+    file: file.name,
+    sha256: context.sha256,
+    dataOsservazione: observed.day,
+    dimostrativa: request.dimostrativa === true,
+  });
+  try {
+    let run = await runRows(file, match, mapping, writer, scarti, world);
+    const better = await secondThoughts(run, match, mapping);
+    if (better !== null) {
+      mapping = better;
+      writer.restart();
+      scarti.drop();
+      run = await runRows(file, match, mapping, writer, scarti, world);
+    }
+    context.known.counts = countLines(match, run);
+    judge(file.name, run, request.ammettiVuoto);
+    if ((run.byCode.get("R-TERR-AMBITO") ?? 0) > 0) notices.push(ambitoAdvice(file.name));
+    notices.push(
+      ...noticesOf(file.name, match, context.form, run.mapper.findings, mapping, run.seen),
+    );
+    writer.finish(
+      context.known.counts,
+      run.mapper.findings.until,
+      { replace: request.sostituisci, after: match.source.after },
+      session.rules,
+    );
+    file.assertUnchanged();
+    let kept: string | null = null;
+    if (request.prova) writer.rollback();
+    else {
+      scarti.seal();
+      writer.commit();
+      kept = scarti.keep();
+      if (kept === null && run.mapper.tally.rejected > 0) notices.push(noScarti(file.name));
+    }
+    return {
+      until: run.mapper.findings.until,
+      scarti: kept,
+      rejects: run.rejects,
+      rejected: run.mapper.tally.rejected > 0,
+    };
+  } catch (error) {
+    writer.rollback();
+    throw error;
+  } finally {
+    scarti.drop();
+  }
+}
+
+interface Run {
+  readonly mapper: RowMapper;
+  readonly seen: LinesSeen;
+  readonly rejects: readonly Reject[];
+  /** Rejected rows by code. */
+  readonly byCode: ReadonlyMap<string, number>;
+}
+
+async function runRows(
+  file: SourceFile,
+  match: HeaderMatch,
+  mapping: MapContext,
+  writer: FornituraWriter,
+  scarti: ScartiFile,
+  world: World,
+): Promise<Run> {
+  const mapper = new RowMapper(match, mapping);
+  writer.target(mapper.table);
+  const seen: LinesSeen = { total: 0, blank: 0 };
+  const first: Reject[] = [];
+  const byCode = new Map<string, number>();
+  for await (const batch of match.candidate.rows(shapeOf(match), seen)) {
+    const { values, rejects } = mapper.map(batch);
+    writer.rows(values);
+    if (rejects.length > 0) {
+      writer.rejects(rejects);
+      scarti.add(rejects);
+      for (const reject of rejects) {
+        if (first.length < SHOWN_REJECTS) first.push(reject);
+        byCode.set(reject.code, (byCode.get(reject.code) ?? 0) + 1);
+      }
+    }
+    world.progress.tick(file.position);
+  }
+  return { mapper, seen, rejects: first, byCode };
+}
+
+/** What the first run taught: columns written the English way, lines that repeat a key. */
+async function secondThoughts(
+  run: Run,
+  match: HeaderMatch,
+  mapping: MapContext,
+): Promise<MapContext | null> {
+  const { styles, suspects } = run.mapper.findings;
+  const english = [...styles].filter(([, evidence]) => styleFrom(evidence) === "en");
+  const duplicates =
+    suspects.size === 0
+      ? mapping.duplicates
+      : await RowMapper.duplicates(
+          match,
+          mapping,
+          suspects,
+          match.candidate.rows(shapeOf(match), { total: 0, blank: 0 }),
+        );
+  if (english.length === 0 && duplicates.size === 0) return null;
+  return { ...mapping, styles: new Map(english.map(([column]) => [column, "en"])), duplicates };
+}
+
+/** Every physical line has one fate (promise R2); a sum that does not close is a defect of ours. */
+function countLines(match: HeaderMatch, { mapper, seen }: Run): LineCounts {
+  const { tally } = mapper;
+  let preambolo = 0;
+  for (const row of match.candidate.head) {
+    if (row.line < match.header.line) preambolo += row.span;
+  }
+  const counts = {
+    lette: seen.total,
+    preambolo,
+    intestazione: match.header.span,
+    vuote: seen.blank + tally.blank,
+    ignorate: tally.ignored,
+    caricate: tally.loaded,
+    scartate: tally.rejected,
+  };
+  const { lette, ...parts } = counts;
+  const sum = Object.values(parts).reduce((a, b) => a + b, 0);
+  if (sum !== lette) {
+    throw new DashError("BUG", { message: `righe lette ${lette}, righe contate ${sum}` });
+  }
+  return counts;
+}
+
+/** E-NOROWS for a header alone, E-REJECTS when more than half of the rows would go (rule F9). */
+function judge(file: string, run: Run, emptyAllowed: boolean): void {
+  const { loadedRecords, rejectedRecords } = run.mapper.tally;
+  const rows = loadedRecords + rejectedRecords;
+  if (rows === 0 && !emptyAllowed) throw new DashError("E-NOROWS", {}, { file });
+  if (rejectedRecords * 2 <= rows) return;
+  const reasons = [...run.byCode]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, 3)
+    .map(([code, count]) => `${code} ${rejectReason(code)} (${count})`);
+  const line = run.rejects[0]?.line;
+  throw new DashError(
+    "E-REJECTS",
+    { rejected: rejectedRecords, rows, reasons },
+    line === undefined ? { file } : { file, line },
+  );
+}
+
+/** The commonest cause of such rejects is a composition of the ambiti that is not the real one. */
+const ambitoAdvice = (file: string): Notice => ({
+  code: "W-AMBITO",
+  message:
+    "alcune righe hanno un ambito che non è quello del comune; se la composizione degli ambiti in uso è quella dimostrativa, caricare prima quella vera (fonte ats_composizione).",
+  place: { file },
+});
+
+/** Standard input has no folder of its own: its rejects go beside the database. */
+const scartiBeside = (file: SourceFile, world: World): string =>
+  file.name === STANDARD_INPUT ? join(dirname(world.database), "stdin") : file.path;
+
+const noScarti = (file: string): Notice => ({
+  code: "W-SCARTI",
+  message: "l'elenco degli scarti non si può scrivere accanto al file né al database.",
+  place: { file },
+});

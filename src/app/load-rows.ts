@@ -55,7 +55,7 @@ export async function saveRows(
     observed: observed.day,
     territory: session.territory(observed.day),
     formerNames: readFormerNames(world.root),
-    codes: (list) => readCodes(world.root, list),
+    codes: (list) => codesOf(world, list, match.source.name),
     styles: new Map(),
     duplicates: new Set(),
   };
@@ -217,6 +217,18 @@ const ambitoAdvice = (file: string): Notice => ({
     "alcune righe hanno un ambito che non è quello del comune; se la composizione degli ambiti in uso è quella dimostrativa, caricare prima quella vera (fonte ats_composizione).",
   place: { file },
 });
+
+/** A list that does not exist is a fault of the source that names it. */
+function codesOf(world: World, list: string, source: string): ReturnType<typeof readCodes> {
+  try {
+    return readCodes(world.root, list);
+  } catch {
+    throw new DashError("T-SPEC", {
+      message: `la fonte ${source} nomina l'elenco «${list}», che non esiste`,
+      remedy: "Correggere la definizione della fonte.",
+    });
+  }
+}
 
 /** Standard input has no folder of its own: its rejects go beside the database. */
 const scartiBeside = (file: SourceFile, world: World): string =>

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { DashError } from "../model/errors.js";
+import { foldWord } from "../model/italian.js";
 import { type DefinitionIssue, parseDefinition } from "./read-definition.js";
 
 /** What a cell of a column may become. */
@@ -173,6 +174,17 @@ function* references(source: SourceBody): Generator<readonly [string, PropertyKe
   }
 }
 
+/** Names and aliases as headers are compared, each with the columns that claim it. */
+function wordOwners(source: SourceBody): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>();
+  for (const [column, { from }] of Object.entries(source.columns)) {
+    for (const word of new Set([column, ...from].map(foldWord))) {
+      owners.set(word, [...(owners.get(word) ?? []), column]);
+    }
+  }
+  return owners;
+}
+
 const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context) => {
   for (const [column, path] of references(source)) {
     if (source.columns[column] === undefined) {
@@ -182,6 +194,11 @@ const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context
         message: `la colonna «${column}» non è dichiarata`,
       });
     }
+  }
+  for (const [word, owners] of wordOwners(source)) {
+    if (owners.length < 2) continue;
+    const message = `il nome «${word}» è di più colonne: ${owners.join(", ")}`;
+    context.addIssue({ code: "custom", path: ["columns", owners[1] ?? ""], message });
   }
   for (const [column, definition] of Object.entries(source.columns)) {
     if ((definition.type === "list") !== (definition.list !== undefined)) {

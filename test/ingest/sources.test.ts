@@ -98,3 +98,11 @@ test("i difetti di una fonte si dicono tutti, col posto", () => {
   expect(source).toBeNull();
   expect(found.map((issue) => issue.place.line)).toEqual(expect.arrayContaining([2, 6]));
 });
+
+test("un nome che due colonne si contendono è un difetto: una delle due sarebbe letta per l'altra", () => {
+  const { issues: found } = parseSource(
+    "title: P\ntable: t\nkeys: [a]\ncovers: {by: comune}\ncolumns:\n  a: {type: text, from: [Data inizio]}\n  b: {type: text, from: [data-inizio]}\n",
+    "prova.yaml",
+  );
+  expect(found.map((issue) => issue.message).join()).toMatch(/a, b/);
+});

@@ -4,19 +4,36 @@ import { SIZE } from "./plan.js";
 
 const isMonth = (text: string): boolean => /^\d{4}-\d{2}$/.test(text);
 
-/** Category labels under the bars, on at most two lines; thinned when they would still touch. */
+/** Beyond these, names are steps of a scale: some may go unsaid. Up to these each is said. */
+const ALL_SAID = 12;
+
+const breakName = (name: string, room: number, lines: number): readonly string[] =>
+  isMonth(name) ? sayMonth(name).split(" ") : wrapText(name, room, lines, SIZE.label);
+
+/**
+ * Labels under upright bars, a list of lines each. Few names are all said, on up to three lines; of
+ * many, every second or third is, whole, counting from the last.
+ */
 export function categoryLabels(
   names: readonly string[],
   step: number,
 ): readonly (readonly string[])[] {
-  const room = step - 3;
-  const wrapped = names.map((name) =>
-    isMonth(name) ? sayMonth(name).split(" ") : wrapText(name, Math.max(room, 18), 2, SIZE.label),
-  );
-  const widest = Math.max(...wrapped.flat().map((line) => textWidth(line, SIZE.label)));
-  const every = Math.max(1, Math.ceil((widest + 3) / step));
-  return wrapped.map((label, index) => ((names.length - 1 - index) % every === 0 ? label : []));
+  const fits = (label: readonly string[], room: number): boolean =>
+    label.every((line) => !line.endsWith("…") && textWidth(line, SIZE.label) <= room);
+  const said = (every: number): readonly (readonly string[])[] =>
+    names.map((name, index) =>
+      (names.length - 1 - index) % every === 0
+        ? breakName(name, every * step - 3, names.length > ALL_SAID ? 2 : 3)
+        : [],
+    );
+  const most = names.length > ALL_SAID || names.every(isMonth) ? names.length : 1;
+  for (let every = 1; every < most; every += 1) {
+    const labels = said(every);
+    if (labels.every((label) => fits(label, every * step - 3))) return labels;
+  }
+  return said(most);
 }
 
+/** Width of the widest line of the labels. */
 export const labelsWidth = (labels: readonly (readonly string[])[]): number =>
   Math.max(0, ...labels.flat().map((line) => textWidth(line, SIZE.label)));

@@ -6,8 +6,8 @@ import { type Layer, SIZE } from "./plan.js";
 export interface LegendItem {
   readonly label: string;
   readonly colour: string;
-  /** A filled square, or the upright mark of a reference value. */
-  readonly sign: "square" | "tick";
+  /** A filled square, or the mark of a reference value as it lies on the bars. */
+  readonly sign: "square" | "tick" | "dash";
 }
 
 export interface Legend {
@@ -41,7 +41,7 @@ export function legend(items: readonly LegendItem[], width: number, theme: Theme
     layers: (left, top) => {
       const middle = (at: number): number => top + at * LINE + LINE / 2;
       const squares = placed.filter(({ item }) => item.sign === "square");
-      const ticks = placed.filter(({ item }) => item.sign === "tick");
+      const marks = placed.filter(({ item }) => item.sign !== "square");
       return [
         ...(squares.length === 0
           ? []
@@ -56,18 +56,21 @@ export function legend(items: readonly LegendItem[], width: number, theme: Theme
                 })),
               ),
             ]),
-        ...(ticks.length === 0
+        ...(marks.length === 0
           ? []
           : [
               lines(
-                ticks.map((at) => ({
-                  x: left + at.x + 4,
-                  x2: left + at.x + 4,
-                  y: middle(at.line) - 5,
-                  y2: middle(at.line) + 5,
-                  colour: at.item.colour,
-                  thick: 2,
-                })),
+                marks.map((at) => {
+                  const [across, along] = at.item.sign === "dash" ? [4, 0] : [0, 5];
+                  return {
+                    x: left + at.x + 4 - across,
+                    x2: left + at.x + 4 + across,
+                    y: middle(at.line) - along,
+                    y2: middle(at.line) + along,
+                    colour: at.item.colour,
+                    thick: 2,
+                  };
+                }),
               ),
             ]),
         texts(

@@ -41,7 +41,7 @@ export function fitText(
 
 /**
  * The text on lines no wider than `width`, at most `lines` of them; breaks at spaces and after hyphens
- * and slashes. The last line is cut with an ellipsis when the text does not fit.
+ * and slashes (not inside a date). The last line is cut with an ellipsis when the text does not fit.
  */
 export function wrapText(
   text: string,
@@ -50,7 +50,7 @@ export function wrapText(
   size: number,
   weight: FontWeight = 400,
 ): readonly string[] {
-  const words = text.split(/(?<=[\s/-])/u);
+  const words = text.split(/(?<=[\s-])|(?<=\/)(?!\d)/u);
   const made: string[] = [];
   let current = "";
   for (const [index, word] of words.entries()) {

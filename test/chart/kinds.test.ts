@@ -258,3 +258,23 @@ test("nella piramide i maschi stanno a sinistra, in qualunque ordine arrivino", 
     found.find(({ text }) => text === name)?.left ?? Number.NaN;
   expect(left("Maschi")).toBeLessThan(left("Femmine"));
 });
+
+test("molte classi con nomi lunghi: se ne dice una ogni tante, intera, e l'ultima sempre", async () => {
+  const names = Array.from(
+    { length: 27 },
+    (_, at) => `dal ${String(at + 1).padStart(2, "0")}/12/2025`,
+  );
+  for (const width of ["intera", "meta"] as const) {
+    const drawn = await draw(
+      chart(
+        "barre",
+        names.map((name, at) => row(name, at + 1)),
+      ),
+      width,
+    );
+    const said = svgTexts(drawn.svg).map(({ text }) => text);
+    expect(said.some((text) => text.includes("…"))).toBe(false);
+    expect(said.join(" ")).toContain("27/12/2025");
+    expect(textFaults(drawn.svg, drawn.width, drawn.height)).toEqual([]);
+  }
+});

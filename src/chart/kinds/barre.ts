@@ -63,7 +63,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
           }))
         : []),
       ...(chart.riferimento !== null && marked.length > 0
-        ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" as const }]
+        ? [{ label: chart.riferimento, colour: colori.regione, sign: "dash" as const }]
         : []),
     ],
     width,

@@ -34,6 +34,21 @@ export function categoryLabels(
   return said(most);
 }
 
-/** Width of the widest line of the labels. */
-export const labelsWidth = (labels: readonly (readonly string[])[]): number =>
-  Math.max(0, ...labels.flat().map((line) => textWidth(line, SIZE.label)));
+/**
+ * How far half a label hangs over the ends of the bars. Giving it room narrows the bars, which may
+ * thin the labels and widen them: asked again until it holds.
+ */
+export function overhang(names: readonly string[], stepWith: (over: number) => number): number {
+  let over = 0;
+  for (let round = 0; round < 4; round += 1) {
+    const step = stepWith(over);
+    const widest = Math.max(
+      0,
+      ...categoryLabels(names, step)
+        .flat()
+        .map((line) => textWidth(line, SIZE.label)),
+    );
+    over = Math.max(over, widest / 2 - step / 2);
+  }
+  return over;
+}

@@ -1,7 +1,7 @@
 import type { Chart } from "../../model/document.js";
 import { axisSpec, place, tight, valueAxis } from "../axis.js";
 import { bandScale, bands } from "../bands.js";
-import { categoryLabels, labelsWidth } from "../category-labels.js";
+import { categoryLabels, overhang } from "../category-labels.js";
 import { legend } from "../legend.js";
 import { alarmSigns, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
@@ -43,13 +43,11 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 
   // Without an axis there is no last step to be seen: the tallest bar takes the whole height.
   const axis = direct ? tight(ticks, numbers) : ticks;
-  // Half of a label may hang over either end of the bars.
-  const over = Math.max(
-    0,
-    labelsWidth(categoryLabels(categories, loose.step)) / 2 - loose.step / 2,
-  );
-  const left = direct ? over : Math.max(over, axis.labelWidth + 6);
-  const inner = width - left - over;
+  const axisRoom = direct ? 0 : axis.labelWidth + 6;
+  const innerWith = (over: number): number => width - Math.max(over, axisRoom) - over;
+  const over = overhang(categories, (room) => bandOf(innerWith(room)).step);
+  const left = Math.max(over, axisRoom);
+  const inner = innerWith(over);
   const { plot, ...band } = bandOf(inner);
   const labels = categoryLabels(categories, band.step);
   const labelLines = Math.max(1, ...labels.map((label) => label.length));

@@ -2,7 +2,7 @@ import type { Chart } from "../../model/document.js";
 import { sayValue } from "../../model/italian.js";
 import { axisSpec, place, tight, valueAxis } from "../axis.js";
 import { bandScale, bands } from "../bands.js";
-import { categoryLabels, labelsWidth } from "../category-labels.js";
+import { categoryLabels, overhang } from "../category-labels.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
@@ -36,13 +36,12 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const widest = Math.max(...totals.map((text) => textWidth(text, SIZE.label, 600)));
   const direct = widest + 3 <= width / categories.length;
   const axis = direct ? tight(ticks, numbers) : ticks;
-  const over = Math.max(
-    0,
-    labelsWidth(categoryLabels(categories, width / categories.length)) / 2 -
-      width / categories.length / 2,
-  );
-  const left = direct ? over : Math.max(over, axis.labelWidth + 6);
-  const plot = Math.min(width - left - over, categories.length * WIDEST_STEP);
+  const axisRoom = direct ? 0 : axis.labelWidth + 6;
+  const plotWith = (over: number): number =>
+    Math.min(width - Math.max(over, axisRoom) - over, categories.length * WIDEST_STEP);
+  const over = overhang(categories, (room) => bands(categories.length, plotWith(room), INNER).step);
+  const left = Math.max(over, axisRoom);
+  const plot = plotWith(over);
   const band = bands(categories.length, plot, INNER);
   const labels = categoryLabels(categories, band.step);
   const labelLines = Math.max(1, ...labels.map((label) => label.length));

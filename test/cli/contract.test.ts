@@ -12,7 +12,14 @@ interface Manifest {
         readonly aliases?: readonly string[];
         readonly args?: Readonly<Record<string, { readonly required?: boolean }>>;
         readonly flags: Readonly<
-          Record<string, { readonly type: string; readonly options?: readonly string[]; readonly summary?: string }>
+          Record<
+            string,
+            {
+              readonly type: string;
+              readonly options?: readonly string[];
+              readonly summary?: string;
+            }
+          >
         >;
         readonly summary?: string;
       }

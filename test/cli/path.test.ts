@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ran, dash, dashJson } from "../helpers/dash.js";
+import { dash, dashJson, type Ran } from "../helpers/dash.js";
 
 /** The whole path on the smallest regione: files, database, figures, pages. */
 const folder = mkdtempSync(join(tmpdir(), "dash-path-"));
@@ -32,7 +32,17 @@ describe("dash demo", () => {
 describe("la busta JSON", () => {
   test("calcola dà risultati con territorio, due date, righe e fonti", () => {
     const found = dashJson(
-      ["calcola", "B.1.5", "--ambito", "vda_1", "--per", "comune", "--confronta", "regione,italia,precedente", ...db],
+      [
+        "calcola",
+        "B.1.5",
+        "--ambito",
+        "vda_1",
+        "--per",
+        "comune",
+        "--confronta",
+        "regione,italia,precedente",
+        ...db,
+      ],
       folder,
     );
     expect(Object.keys(found).slice(0, 4)).toEqual(["versione", "comando", "esito", "avvisi"]);
@@ -45,12 +55,20 @@ describe("la busta JSON", () => {
       data_osservazione: "2025-12-31",
     });
     expect(result?.domande_fino_al).toMatch(/^2025-12-\d\d$/);
-    const [row] = result?.righe as Record<string, unknown>[];
-    for (const key of ["comune", "valore", "numeratore", "denominatore", "regione", "italia", "precedente"]) {
+    const [row] = (result?.righe ?? []) as Record<string, unknown>[];
+    for (const key of [
+      "comune",
+      "valore",
+      "numeratore",
+      "denominatore",
+      "regione",
+      "italia",
+      "precedente",
+    ]) {
       expect(row).toHaveProperty(key);
     }
     expect(row?.italia).toBeNull();
-    const [fonte] = result?.fonti as Record<string, unknown>[];
+    const [fonte] = (result?.fonti ?? []) as Record<string, unknown>[];
     expect(fonte?.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
   test("i comuni sommano all'ambito e gli ambiti alla regione", () => {
@@ -70,7 +88,13 @@ describe("la busta JSON", () => {
     const over = dash([...args, "--max", "0", "--json"], folder);
     expect(over.code).toBe(9);
     const found = JSON.parse(over.out) as { conteggio: number; nuclei: Record<string, unknown>[] };
-    expect(found).toMatchObject({ scenario: "nuclei-a-rischio", entro: 15, max: 0, scattato: true, esito: 9 });
+    expect(found).toMatchObject({
+      scenario: "nuclei-a-rischio",
+      entro: 15,
+      max: 0,
+      scattato: true,
+      esito: 9,
+    });
     expect(found.nuclei).toHaveLength(found.conteggio);
     expect(Object.keys(found.nuclei[0] ?? {})).toEqual([
       "protocollo",
@@ -88,11 +112,24 @@ describe("la busta JSON", () => {
   test("report dice che cosa ha scritto, con la stessa impronta due volte", () => {
     const made = (zone: string): Ran =>
       dash(
-        ["report", "--ambito", "vda_1", "--formato", "pdf,pptx,xlsx", "--uscita", "due", "--sovrascrivi", "--json", ...db],
+        [
+          "report",
+          "--ambito",
+          "vda_1",
+          "--formato",
+          "pdf,pptx,xlsx",
+          "--uscita",
+          "due",
+          "--sovrascrivi",
+          "--json",
+          ...db,
+        ],
         folder,
         { TZ: zone, LANG: zone === "UTC" ? "C" : "it_IT.UTF-8" },
       );
-    const first = JSON.parse(made("Europe/Rome").out) as { file: { formato: string; sha256: string; pagine: number }[] };
+    const first = JSON.parse(made("Europe/Rome").out) as {
+      file: { formato: string; sha256: string; pagine: number }[];
+    };
     const again = JSON.parse(made("Pacific/Kiritimati").out) as typeof first;
     expect(first.file.map((one) => one.formato)).toEqual(["pdf", "pptx", "xlsx"]);
     expect(first.file[0]?.pagine).toBeGreaterThanOrEqual(8);

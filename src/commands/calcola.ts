@@ -97,11 +97,15 @@ function text(found: Figures<null>, confronta: readonly Comparison[]): string {
 
 function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string {
   const withParts = one.righe.some((row) => row.denominatore !== null);
+  const ranked = one.righe.some((row) => row.rango !== undefined);
+  const compared: readonly Comparison[] =
+    ranked && !confronta.includes("regione") ? ["regione", ...confronta] : confronta;
   const head = [
     ...one.dimensioni.map((name) => name.replaceAll("_", " ")),
     "valore",
     ...(withParts ? ["numeratore", "denominatore"] : []),
-    ...confronta.map((name) => HEADS[name].toLowerCase()),
+    ...compared.map((name) => HEADS[name].toLowerCase()),
+    ...(ranked ? ["differenza", "posto"] : []),
   ];
   const rows = one.righe.map((row) => [
     ...one.dimensioni.map((name) => row.membri[name]?.etichetta ?? ""),
@@ -111,7 +115,19 @@ function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string 
           n === null ? "n.d." : sayValue(n, "numero", Number.isInteger(n) ? 0 : 2),
         )
       : []),
-    ...confronta.map((name) => sayValue(row[name] ?? null, row.unita, row.decimali)),
+    ...compared.map((name) => sayValue(row[name] ?? null, row.unita, row.decimali)),
+    ...(ranked
+      ? [
+          sayValue(
+            row.scarto ?? null,
+            row.unita === "percentuale" ? "punti" : row.unita,
+            row.decimali,
+          ),
+          row.rango === undefined || row.rango === null
+            ? "n.d."
+            : `${row.rango.posto} su ${row.rango.su}`,
+        ]
+      : []),
   ]);
   return textTable(
     head,

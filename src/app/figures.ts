@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { pairsOf } from "../compute/build-sql.js";
 import {
   type Comparison,
   compareWith,
@@ -59,7 +60,8 @@ export interface Figures<E> {
   readonly istat: ReadonlyMap<string, string>;
 }
 
-const CLOCK_TABLES = "('popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito')";
+const CLOCK_TABLES =
+  "('popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera')";
 
 /** Dates at which something that moves was observed, latest first; ISTAT vintages do not count. */
 function observationDates(
@@ -133,15 +135,16 @@ function ambitiOf(db: Database, territorio: Territorio): readonly string[] | nul
 
 function figure(session: Session, answer: Answer, territorio: Territorio): AnsweredFigure {
   const { indicator } = answer.question;
-  const tables = new Set(indicator.requires);
-  const names = [
-    indicator.from,
-    ...(indicator.composite?.of.map((code) => session.spec.catalog.indicators.get(code)?.from) ??
-      []),
-  ];
-  for (const name of names) {
-    if (name === undefined) continue;
-    for (const table of session.tablesOf(name).all) tables.add(table);
+  const tables = new Set<string>();
+  const codes = indicator.composite?.of ?? [indicator.codice];
+  for (const one of codes.map((code) => session.spec.catalog.indicators.get(code) ?? indicator)) {
+    for (const table of one.requires) tables.add(table);
+    for (const { numerator, denominator } of pairsOf(one)) {
+      for (const aggregate of [numerator, denominator]) {
+        if (aggregate === null) continue;
+        for (const table of session.tablesOf(aggregate.population).all) tables.add(table);
+      }
+    }
   }
   return {
     question: answer.question,

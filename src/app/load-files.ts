@@ -115,6 +115,6 @@ function assertSource(
   const near = nearNames(fonte, sources.keys());
   throw new DashError("USO", {
     message: `fonte sconosciuta: «${fonte}».`,
-    remedy: `${near.length > 0 ? `Forse ${near.join(" o ")}. ` : ""}Le fonti conosciute: ${[...sources.keys()].sort().join(", ")}.`,
+    remedy: `${near.length > 0 ? `Forse ${near.join(" o ")}. ` : ""}Le fonti, una per una, sono in docs/fonti.md.`,
   });
 }

@@ -57,6 +57,10 @@ const columnSchema = z.strictObject({
   words: z.record(z.string(), z.string()).optional(),
   /** Several codes in one cell. */
   many: z.boolean().default(false),
+  /** Words that stand for no value in this column alone: `9999-12-31` for a day that never came. */
+  none: z.array(z.string()).optional(),
+  /** What a code must look like: `^\\d{3}$`. Anything else is R-KEY-BAD. */
+  shape: pattern.optional(),
   min: z.number().optional(),
   max: z.number().optional(),
   /** A day that may lie after the observation date, or long before it. */
@@ -76,6 +80,8 @@ const ignoreSchema = z.union([
 const coversSchema = z.union([
   z.strictObject({ by: z.enum(["comune", "ambito", "regione"]) }),
   z.strictObject({ through: z.enum(["domanda", "caso", "puc"]), key: name }),
+  /** Reference data that belong to no ambito: two files of one date may not share this column's values. */
+  z.strictObject({ unit: name }),
 ]);
 
 /** One kind of outside file: how it is recognised and becomes rows of one table. */
@@ -94,8 +100,12 @@ export const sourceSchema = z.strictObject({
       column: name.optional(),
       /** A pattern on the lines above the header; its group is the year or the day. */
       title: pattern.optional(),
+      /** The day that stands for «always», for lists that carry no date anywhere. */
+      undated: day.optional(),
     })
     .prefault({}),
+  /** What the lines above the header must say, or may never say: tables of other subjects share columns. */
+  heading: z.strictObject({ says: pattern.optional(), never: pattern.optional() }).optional(),
   /** The date column whose latest day is `domande_fino_al`. */
   until: name.optional(),
   covers: coversSchema,

@@ -1,6 +1,12 @@
 import type { SourceDefinition } from "../define/source.js";
 import { DashError } from "../model/errors.js";
-import { type HeaderMatch, headerMissing, matchHeader, type NearMiss } from "./header.js";
+import {
+  fewLabels,
+  type HeaderMatch,
+  headerMissing,
+  matchHeader,
+  type NearMiss,
+} from "./header.js";
 import { type Candidate, cellText } from "./rows.js";
 
 export interface DetectRequest {
@@ -30,7 +36,7 @@ export function detect(request: DetectRequest): HeaderMatch {
     for (const candidate of request.candidates) {
       const tried = matchHeader(source, candidate, file);
       if (tried.match !== null) matches.push(tried.match);
-      else if (tried.miss !== null && share(tried.miss) > (miss === null ? 0 : share(miss))) {
+      else if (tried.miss !== null && nearer(tried.miss, miss)) {
         miss = tried.miss;
       }
     }
@@ -44,8 +50,9 @@ export function detect(request: DetectRequest): HeaderMatch {
     "E-HDR-MISSING",
     {
       found: firstLabels(request.candidates),
-      nearest: miss !== null && miss.matched >= 3 ? miss.source.name : undefined,
-      known: [...sources.keys()].sort(),
+      ...(miss === null || miss.matched < 2
+        ? {}
+        : { nearest: miss.source.name, missing: fewLabels(miss.missing) }),
     },
     { file },
   );
@@ -53,6 +60,14 @@ export function detect(request: DetectRequest): HeaderMatch {
 
 /** How much of what the source requires is there. */
 const share = (miss: NearMiss): number => miss.matched / (miss.matched + miss.missing.length);
+
+/** Whether a miss is nearer than another: more of what is required, then more columns. */
+function nearer(miss: NearMiss, other: NearMiss | null): boolean {
+  if (other === null) return true;
+  return (
+    share(miss) > share(other) || (share(miss) === share(other) && miss.matched > other.matched)
+  );
+}
 
 function bestOf(matches: readonly HeaderMatch[], file: string): HeaderMatch | null {
   const hinted = (match: HeaderMatch): number =>
@@ -104,6 +119,5 @@ function firstLabels(candidates: readonly Candidate[]): readonly string[] {
       if (labels.length > widest.length) widest = labels;
     }
   }
-  const shown = widest.slice(0, 12).map((label) => label.replace(/\s+/g, " ").slice(0, 40));
-  return widest.length > shown.length ? [...shown, "…"] : shown;
+  return fewLabels(widest);
 }

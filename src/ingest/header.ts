@@ -25,6 +25,8 @@ export interface NearMiss {
   readonly found: readonly string[];
   readonly missing: readonly string[];
   readonly matched: number;
+  /** All columns are there: it is the lines above them that speak of something else. */
+  readonly heading?: true;
 }
 
 const names = new WeakMap<SourceDefinition, ReadonlyMap<string, string>>();
@@ -89,6 +91,10 @@ export function matchHeader(
         throw new DashError("E-TOOBIG", { reason: "più di 1.024 colonne" }, { file });
       if (twice !== null)
         throw new DashError("E-HDR-DUP", { column: twice }, { file, line: header.line });
+      if (!headingFits(source, candidate, header)) {
+        const miss = { source, header, found: [], missing: [], matched: positions.size } as const;
+        return { match: null, miss: { ...miss, heading: true } };
+      }
       return { match: { source, candidate, header, positions, unknown, width }, miss: null };
     }
     if (positions.size > (miss?.matched ?? 0)) {
@@ -97,6 +103,19 @@ export function matchHeader(
     }
   }
   return { match: null, miss };
+}
+
+/** Whether the lines above the header let the table be of this source. */
+function headingFits(source: SourceDefinition, candidate: Candidate, header: HeadRow): boolean {
+  const { heading } = source;
+  if (heading === undefined) return true;
+  const text = candidate.head
+    .filter((row) => row.line < header.line)
+    .map((row) => row.cells.map(cellText).join(" "))
+    .join(" ");
+  const holds = (pattern: string): boolean => new RegExp(pattern, "iu").test(text);
+  if (heading.never !== undefined && holds(heading.never)) return false;
+  return heading.says === undefined || holds(heading.says);
 }
 
 function missingOf(
@@ -127,6 +146,10 @@ export function headerMissing(
   source: SourceDefinition,
   file: string,
 ): DashError {
+  const place = miss === null ? { file } : { file, line: miss.header.line };
+  if (miss?.heading === true) {
+    return new DashError("E-HDR-MISSING", { source: source.name, heading: "altro" }, place);
+  }
   const missing = miss?.missing ?? missingOf(source, new Map());
   const found = miss?.found ?? [];
   const nearest = missing.flatMap((column) => nearNames(column, found, 1));
@@ -135,9 +158,20 @@ export function headerMissing(
     {
       source: source.name,
       columns: missing,
-      found: found.length === 0 ? ["nessuna"] : found.slice(0, 40),
+      found: found.length === 0 ? ["nessuna"] : fewLabels(found),
       nearest: nearest.length === 0 ? undefined : [...new Set(nearest)],
     },
-    miss === null ? { file } : { file, line: miss.header.line },
+    place,
   );
+}
+
+const LABELS_SHOWN = 12;
+
+/** Names of columns for a message: the first ones, each cut short. */
+export function fewLabels(labels: readonly string[]): readonly string[] {
+  const shown = labels
+    .slice(0, LABELS_SHOWN)
+    .map((label) => label.replace(/\s+/g, " ").slice(0, 40));
+  const more = labels.length - shown.length;
+  return more > 0 ? [...shown, `e altre ${more}`] : shown;
 }

@@ -85,14 +85,25 @@ export const catalog = {
   ),
   "E-HDR-MISSING": entry(
     4,
-    (p) =>
-      p.source === undefined
-        ? `nessuna fonte conosciuta ha queste colonne: ${say(p.found)}.`
-        : `mancano le colonne richieste dalla fonte ${say(p.source)}: ${say(p.columns)}.`,
-    (p) =>
-      p.source === undefined
-        ? `Indicare la fonte con --fonte. ${p.nearest === undefined ? "" : `La più vicina è ${say(p.nearest)}. `}Le fonti conosciute: ${say(p.known)}.`
-        : `Colonne trovate: ${say(p.found)}.${p.nearest === undefined ? "" : ` Nomi simili: ${say(p.nearest)}.`}`,
+    (p) => {
+      if (p.source === undefined)
+        return `nessuna fonte conosciuta ha queste colonne: ${say(p.found)}.`;
+      if (p.heading !== undefined) {
+        return `le colonne sono quelle della fonte ${say(p.source)}, ma il titolo sopra la tabella non lo conferma.`;
+      }
+      return `mancano le colonne richieste dalla fonte ${say(p.source)}: ${say(p.columns)}.`;
+    },
+    (p) => {
+      const where = "I nomi ammessi, fonte per fonte, sono in docs/fonti.md.";
+      if (p.source === undefined) {
+        return p.nearest === undefined
+          ? where
+          : `La fonte più vicina è ${say(p.nearest)}, ma mancano: ${say(p.missing)}. ${where}`;
+      }
+      if (p.heading !== undefined) return where;
+      const near = p.nearest === undefined ? "" : ` Nomi simili: ${say(p.nearest)}.`;
+      return `Colonne trovate: ${say(p.found)}.${near} ${where}`;
+    },
   ),
   "E-HDR-DUP": entry(
     4,

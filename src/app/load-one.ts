@@ -163,6 +163,12 @@ async function observedDay(
       message: `data di osservazione presa dal nome del file: ${observed.day}.`,
       place,
     });
+  } else if (observed.from === "nessuna") {
+    notices.push({
+      code: "W-DATE",
+      message: `l'elenco non porta una data: vale per sempre (registrato al ${observed.day}); per datarlo, --data.`,
+      place,
+    });
   } else if (observed.from === "opzione") {
     const other = clues.title ?? clues.name;
     if (other !== null && other !== observed.day) {

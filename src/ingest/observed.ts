@@ -7,7 +7,7 @@ import { cellText, type LinesSeen, type RowBatch } from "./rows.js";
 /** Where the observation date was found. */
 export interface Observed {
   readonly day: string;
-  readonly from: "colonna" | "titolo" | "nome" | "opzione";
+  readonly from: "colonna" | "titolo" | "nome" | "opzione" | "nessuna";
 }
 
 /** What each place says of the date; null where it says nothing. */
@@ -15,6 +15,8 @@ export interface ObservedClues {
   readonly column: string | null;
   readonly title: string | null;
   readonly name: string | null;
+  /** The day the source gives to files without a date. */
+  readonly undated: string | null;
 }
 
 /** Looks for the observation date in the file: its column, the lines above the header, its name. */
@@ -24,6 +26,7 @@ export async function observedClues(match: HeaderMatch, file: string): Promise<O
     column: await firstValue(match),
     title: observed.title === undefined ? null : fromTitle(match, observed.title),
     name: observed.by === "year" ? yearIn(file) : dayIn(file),
+    undated: observed.undated ?? null,
   };
 }
 
@@ -91,12 +94,13 @@ export function yearIn(name: string): string | null {
 }
 
 /**
- * The date that holds: what the rows say, else what the user says, else the title, else the name.
- * Null when nothing does.
+ * The date that holds: what the rows say, else what the user says, else the title, else the name,
+ * else the one for files without a date. Null when nothing does.
  */
 export function chooseObserved(clues: ObservedClues, asked: string | undefined): Observed | null {
   if (clues.column !== null) return { day: clues.column, from: "colonna" };
   if (asked !== undefined) return { day: asked, from: "opzione" };
   if (clues.title !== null) return { day: clues.title, from: "titolo" };
-  return clues.name === null ? null : { day: clues.name, from: "nome" };
+  if (clues.name !== null) return { day: clues.name, from: "nome" };
+  return clues.undated === null ? null : { day: clues.undated, from: "nessuna" };
 }

@@ -8,7 +8,7 @@ import {
   EPOCH_1904,
   monthConverter,
 } from "./convert/dates.js";
-import type { Converter } from "./convert/fault.js";
+import { BAD_KEY, type Converted, type Converter } from "./convert/fault.js";
 import {
   type NumberStyle,
   noEvidence,
@@ -91,13 +91,16 @@ export function planRows(
       definition,
       position,
       slot: slotOf(targetOf(source, name)),
-      converter: converterOf(
-        name,
+      converter: limited(
         definition,
-        { ...context, epoch: match.candidate.date1904 ? EPOCH_1904 : EPOCH_1900 },
-        assumptions,
-        evidence,
-        () => monthFirst(name),
+        converterOf(
+          name,
+          definition,
+          { ...context, epoch: match.candidate.date1904 ? EPOCH_1904 : EPOCH_1900 },
+          assumptions,
+          evidence,
+          () => monthFirst(name),
+        ),
       ),
       evidence,
     };
@@ -108,6 +111,23 @@ export function planRows(
   }
   const keys = source.keys.map((key) => columns.findIndex((plan) => plan.name === key));
   return { columns, table, keys: keys.filter((place) => place !== -1) };
+}
+
+/** A converter to which some words, or days, are no value, and codes have a shape. */
+function limited(definition: ColumnDefinition, converter: Converter): Converter {
+  if (definition.none === undefined && definition.shape === undefined) return converter;
+  const none = new Set(definition.none ?? []);
+  const shape = definition.shape === undefined ? null : new RegExp(definition.shape, "u");
+  const text = (cell: string): Converted => {
+    if (none.has(cell)) return null;
+    return shape === null || shape.test(cell) ? converter.text(cell) : BAD_KEY;
+  };
+  return {
+    ...converter,
+    text,
+    number: (value) => (shape === null ? converter.number(value) : text(String(value))),
+    day: (iso) => (none.has(iso) ? null : converter.day(iso)),
+  };
 }
 
 interface Epoch {

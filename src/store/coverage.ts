@@ -4,7 +4,8 @@ import { PlaceFinder } from "./territory-data.js";
 /** How the ambito of a row is known: by its own columns, or through a parent row. */
 export type Covers =
   | { readonly by: "comune" | "ambito" | "regione" }
-  | { readonly through: "domanda" | "caso" | "puc"; readonly key: string };
+  | { readonly through: "domanda" | "caso" | "puc"; readonly key: string }
+  | { readonly unit: string };
 
 /** What the store must know of a source to say which ambiti a delivery covers. */
 export interface CoverageRule {
@@ -42,7 +43,7 @@ function placesOf(
   at: string,
 ): readonly PlaceRow[] {
   const { table, covers } = rule;
-  if ("by" in covers) {
+  if (!("through" in covers)) {
     return db
       .prepare<unknown[], PlaceRow>(
         `SELECT ambito, comune, municipio, COUNT(*) AS righe
@@ -159,10 +160,17 @@ export function overlapsOf(
   });
 }
 
+/** The column whose values two deliveries of one date may not share. */
+function unitOf(covers: Covers): string {
+  if ("unit" in covers) return covers.unit;
+  if ("through" in covers) return covers.key;
+  return covers.by === "ambito" ? "comune" : covers.by;
+}
+
 /** Whether two deliveries both speak of one comune, regione, or parent row. */
 function sharesUnit(db: Database, rule: CoverageRule, a: number, b: number): boolean {
   const { covers, table } = rule;
-  const unit = "by" in covers ? (covers.by === "ambito" ? "comune" : covers.by) : covers.key;
+  const unit = unitOf(covers);
   return (
     db
       .prepare(

@@ -172,18 +172,4 @@ describe.skipIf(!there)("file ISTAT veri, così come sono pubblicati", () => {
       },
     ]);
   });
-
-  test.each([
-    "CL_ITTER107_territori.csv",
-    "STRASA_2022_en_Provinces.csv",
-    "anpr_archivio_comuni_2024.csv",
-    "classificazioni_comuni_2023-01-01.xlsx",
-  ])("%s non è una nostra fonte: si rifiuta dicendo perché", async (name) => {
-    const refused = await b.one(name, readFileSync(join(FOLDER, name)));
-    expect(refused).toMatchObject({
-      exit: 4,
-      report: { errore: { codice: "E-HDR-MISSING" }, caricate: 0 },
-    });
-    expect(refused.remedy).toContain("--fonte");
-  });
 });

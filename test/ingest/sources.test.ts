@@ -29,12 +29,16 @@ test("le fonti della casa sono senza difetti, e il loro nome è il loro percorso
     "inps_importi",
     "inps_individui",
     "inps_stati",
+    "istat_anpr_archivio",
+    "istat_classificazioni",
     "istat_elenco_comuni",
     "istat_famiglie",
     "istat_p2",
     "istat_posas_comuni",
     "istat_posas_regioni",
     "istat_situas",
+    "istat_strasa",
+    "istat_territori",
   ]);
 });
 

@@ -160,6 +160,64 @@ CREATE TABLE elenco_comuni (
 );
 CREATE INDEX elenco_comuni_comune ON elenco_comuni (fornitura_id, comune);
 
+-- Periods of life of each comune, from the ANPR archive. Codes and names are those of the time, so
+-- `catastale` may be a comune that ceased long ago and stands in no other table; NULL: never had one.
+CREATE TABLE comune_periodo (
+  fornitura_id INTEGER NOT NULL REFERENCES fornitura (id) ON DELETE CASCADE,
+  riga INTEGER NOT NULL,
+  id_anpr TEXT NOT NULL,
+  catastale TEXT,
+  codice_istat TEXT NOT NULL,
+  nome TEXT NOT NULL,
+  altro_nome TEXT,
+  provincia TEXT,                   -- ISTAT code
+  regione TEXT,                     -- 01-20; 00 and EX: territories that Italy left
+  sigla TEXT,
+  dal TEXT NOT NULL,
+  al TEXT,                          -- last day; NULL: in force
+  stato TEXT NOT NULL               -- A in force, C ceased
+);
+CREATE INDEX comune_periodo_catastale ON comune_periodo (catastale, fornitura_id);
+
+-- The ISTAT list of territories of every level; ambiti are T + regione + three digits.
+CREATE TABLE territorio_istat (
+  fornitura_id INTEGER NOT NULL REFERENCES fornitura (id) ON DELETE CASCADE,
+  riga INTEGER NOT NULL,
+  codice TEXT NOT NULL,
+  nome TEXT NOT NULL
+);
+CREATE INDEX territorio_istat_codice ON territorio_istat (codice, fornitura_id);
+
+-- Statistical classifications on the observation date. `residenti` on the day before it;
+-- `popolazione_legale` on 31 December 2021, the census it comes from.
+CREATE TABLE classificazione_comune (
+  fornitura_id INTEGER NOT NULL REFERENCES fornitura (id) ON DELETE CASCADE,
+  riga INTEGER NOT NULL,
+  comune TEXT NOT NULL,
+  superficie_kmq REAL,
+  popolazione_legale INTEGER,
+  residenti INTEGER,
+  zona_altimetrica INTEGER,         -- 1 inner mountain 2 coastal mountain 3 inner hill 4 coastal hill 5 plain
+  altitudine_centro INTEGER,        -- metres
+  litoraneo INTEGER,
+  isolano INTEGER,
+  zona_costiera INTEGER,
+  urbanizzazione INTEGER            -- 1 cities 2 towns and suburbs 3 rural
+);
+CREATE INDEX classificazione_comune_comune ON classificazione_comune (comune, fornitura_id);
+
+-- Foreign residents on 1 January of `anno`, by province (ISTAT code).
+CREATE TABLE popolazione_straniera (
+  fornitura_id INTEGER NOT NULL REFERENCES fornitura (id) ON DELETE CASCADE,
+  riga INTEGER NOT NULL,
+  anno INTEGER NOT NULL,
+  provincia TEXT NOT NULL,
+  sesso TEXT NOT NULL,
+  eta INTEGER NOT NULL,
+  residenti INTEGER NOT NULL
+);
+CREATE INDEX popolazione_straniera_provincia ON popolazione_straniera (fornitura_id, provincia);
+
 -- INPS --------------------------------------------------------------------------------------------
 
 CREATE TABLE domanda (

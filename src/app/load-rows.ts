@@ -77,7 +77,6 @@ export async function saveRows(
     }
     context.known.counts = countLines(match, run);
     judge(file.name, run, request.ammettiVuoto);
-    if ((run.byCode.get("R-TERR-AMBITO") ?? 0) > 0) notices.push(ambitoAdvice(file.name));
     notices.push(
       ...noticesOf(file.name, match, context.form, run.mapper.findings, mapping, run.seen),
     );
@@ -209,14 +208,6 @@ function judge(file: string, run: Run, emptyAllowed: boolean): void {
     line === undefined ? { file } : { file, line },
   );
 }
-
-/** The commonest cause of such rejects is a composition of the ambiti that is not the real one. */
-const ambitoAdvice = (file: string): Notice => ({
-  code: "W-AMBITO",
-  message:
-    "alcune righe hanno un ambito che non è quello del comune; se la composizione degli ambiti in uso è quella dimostrativa, caricare prima quella vera (fonte ats_composizione).",
-  place: { file },
-});
 
 /** A list that does not exist is a fault of the source that names it. */
 function codesOf(world: World, list: string, source: string): ReturnType<typeof readCodes> {

@@ -43,7 +43,7 @@ export function noticesOf(
       );
     }
   }
-  const { padded, mapped, unplaced, renamed } = findings.assumptions;
+  const { padded, mapped, unplaced, renamed, elsewhere, unheard } = findings.assumptions;
   if (padded > 0) {
     say(
       "W-ZERI",
@@ -64,6 +64,24 @@ export function noticesOf(
     say(
       "W-AMBITO",
       `ambito non verificabile per ${plural(unplaced.size, "comune", "comuni")}: la composizione non è nota.`,
+    );
+  }
+  if (elsewhere + unheard > 0) {
+    const parts = [
+      ...(elsewhere > 0
+        ? [
+            `${plural(elsewhere, "riga tenuta", "righe tenute")} con un ambito diverso da quello del comune`,
+          ]
+        : []),
+      ...(unheard > 0
+        ? [`${plural(unheard, "riga scartata", "righe scartate")} con un ambito che non c'è`]
+        : []),
+    ];
+    const again =
+      unheard > 0 ? ", poi togliere questa fornitura (dash forniture rimuovi) e ricaricarla" : "";
+    say(
+      "W-AMBITO",
+      `${parts.join("; ")}, secondo la composizione dimostrativa: caricare quella vera (fonte ats_composizione)${again}.`,
     );
   }
   const { totals } = findings;

@@ -12,7 +12,12 @@ import {
   type Value,
 } from "./convert/fault.js";
 import type { StyleEvidence } from "./convert/numbers.js";
-import { type ComuneAssumptions, NameCheck, noAssumptions } from "./convert/territory.js";
+import {
+  type ComuneAssumptions,
+  judgeAmbito,
+  NameCheck,
+  noAssumptions,
+} from "./convert/territory.js";
 import { cleanText, looksLike } from "./convert/text.js";
 import type { HeaderMatch } from "./header.js";
 import { KeyHash, KeySet } from "./key-set.js";
@@ -372,18 +377,19 @@ export class RowMapper {
       const fault = this.#names.check(text, comune);
       if (fault !== null) return this.#blame(fault, columns[name] as ColumnPlan, text);
     }
+    let elsewhere = false;
     for (const [ambito, code] of this.#ambitoPairs) {
       const found = this.#values[ambito];
       const comune = this.#values[code];
       if (typeof found !== "string") continue;
-      const { ambiti, codiciAmbito } = this.#context.territory;
-      const own = typeof comune === "string" ? (ambiti.get(comune) ?? []) : null;
-      if (own === null ? codiciAmbito.has(found) : own.includes(found)) continue;
-      if (own !== null && own.length === 0) {
-        if (typeof comune === "string") this.#assumptions.unplaced.add(comune);
-        continue;
+      const known = typeof comune === "string" ? comune : null;
+      const verdict = judgeAmbito(this.#context.territory, found, known);
+      if (verdict === "unplaced" && known !== null) this.#assumptions.unplaced.add(known);
+      if (verdict === "elsewhere") elsewhere = true;
+      if (verdict === "unheard") this.#assumptions.unheard += 1;
+      if (verdict === "unheard" || verdict === "wrong") {
+        return this.#blame(BAD_AMBITO, columns[ambito] as ColumnPlan, found);
       }
-      return this.#blame(BAD_AMBITO, columns[ambito] as ColumnPlan, found);
     }
     for (const [part, whole] of this.#atMost) {
       const a = this.#values[part] ?? null;
@@ -392,6 +398,7 @@ export class RowMapper {
         return this.#blame(BAD_RANGE, columns[part] as ColumnPlan, String(a));
       }
     }
+    if (elsewhere) this.#assumptions.elsewhere += 1;
     return null;
   }
 

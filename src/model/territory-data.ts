@@ -23,7 +23,9 @@ export interface TerritoryData {
   readonly variazioni: ReadonlyMap<string, readonly string[]>;
   /** Comune → its ambiti at the date asked for; none where no composition is known. */
   readonly ambiti: ReadonlyMap<string, readonly string[]>;
-  /** Code of every ambito known. */
-  readonly codiciAmbito: ReadonlySet<string>;
+  /** Every ambito in force, with its regione. */
+  readonly regioniAmbito: ReadonlyMap<string, string>;
+  /** Regioni whose composition was read from a file; that of the others is demonstrative. */
+  readonly regioniLette: ReadonlySet<string>;
   readonly regioni: ReadonlyMap<string, string>;
 }

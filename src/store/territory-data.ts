@@ -6,6 +6,10 @@ export interface Placement {
   readonly comune: string;
   readonly municipio: string;
   readonly ambito: string;
+  /** Of the ambito. */
+  readonly regione: string;
+  /** 1 when the composition was not read from a file. */
+  readonly dimostrativa: number;
 }
 
 /**
@@ -19,11 +23,11 @@ export function readPlacements(db: Database, at: string): readonly Placement[] {
         SELECT * FROM ambito WHERE dal <= :at AND (al IS NULL OR al >= :at)),
       letta AS MATERIALIZED (SELECT DISTINCT regione FROM valido WHERE dimostrativa = 0),
       vigente AS MATERIALIZED (
-        SELECT v.codice, v.fornitura_id FROM valido v
+        SELECT v.codice, v.fornitura_id, v.regione, v.dimostrativa FROM valido v
         WHERE v.dimostrativa = (v.regione NOT IN (SELECT regione FROM letta))
           AND v.dal = (SELECT MAX(m.dal) FROM valido m
             WHERE m.codice = v.codice AND m.dimostrativa = v.dimostrativa))
-      SELECT m.comune, m.municipio, v.codice AS ambito
+      SELECT m.comune, m.municipio, v.codice AS ambito, v.regione, v.dimostrativa
       FROM ambito_comune m
       JOIN vigente v ON v.codice = m.codice_ambito AND v.fornitura_id IS m.fornitura_id
       WHERE m.dal <= :at AND (m.al IS NULL OR m.al >= :at)
@@ -69,9 +73,11 @@ export function readTerritoryData(db: Database, at: string): TerritoryData {
   for (const { catastale, ...names } of rows) comuni.set(catastale, names);
   const variazioni = readVariazioni(db);
   const ambiti = new Map<string, string[]>();
-  const codiciAmbito = new Set<string>();
-  for (const { comune, ambito } of readPlacements(db, at)) {
-    codiciAmbito.add(ambito);
+  const regioniAmbito = new Map<string, string>();
+  const regioniLette = new Set<string>();
+  for (const { comune, ambito, regione, dimostrativa } of readPlacements(db, at)) {
+    regioniAmbito.set(ambito, regione);
+    if (dimostrativa === 0) regioniLette.add(regione);
     const known = ambiti.get(comune);
     if (known === undefined) ambiti.set(comune, [ambito]);
     else if (!known.includes(ambito)) known.push(ambito);
@@ -89,7 +95,7 @@ export function readTerritoryData(db: Database, at: string): TerritoryData {
       .all()
       .map(({ codice, nome }) => [codice, nome]),
   );
-  return { codici, comuni, variazioni, ambiti, codiciAmbito, regioni };
+  return { codici, comuni, variazioni, ambiti, regioniAmbito, regioniLette, regioni };
 }
 
 /** Finds the ambito of a comune, or of one of its municipi, at a date. */

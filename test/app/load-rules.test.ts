@@ -317,6 +317,54 @@ describe("T: territorio", () => {
     ]);
     expect(b.query("SELECT DISTINCT codice_ambito AS a FROM caso")).toEqual([{ a: "pie_2" }]);
   });
+
+  // The ambito of Alba in the demonstrative composition is pie_2; a delivery may know better.
+  const elsewhere = ["C7;P7;pie_3;004003;Alba;2024-02-01", "C8;P8;pie_4;004003;Alba;2024-02-01"];
+
+  test("T4: una composizione inventata non smentisce il file: righe tenute, un avviso col numero", async () => {
+    const outcome = await casi(...ok, ...elsewhere);
+    expect(outcome.report).toMatchObject({ caricate: 5, scartate: 0 });
+    expect(outcome.exit).toBe(0);
+    const said = outcome.notices.filter((notice) => notice.code === "W-AMBITO");
+    expect(said).toHaveLength(1);
+    expect(said[0]?.message).toMatch(/^2 righe tenute.*ats_composizione\)\.$/);
+    expect(
+      b.query("SELECT codice_ambito AS a, COUNT(*) AS n FROM caso GROUP BY 1 ORDER BY 1"),
+    ).toEqual([
+      { a: "pie_2", n: 3 },
+      { a: "pie_3", n: 1 },
+      { a: "pie_4", n: 1 },
+    ]);
+  });
+
+  test("T4: anche così un codice che non c'è, o di un'altra regione, è scartato", async () => {
+    const outcome = await casi(
+      ...ok,
+      "C7;P7;pie_99;004003;Alba;2024-02-01",
+      "C8;P8;laz_1;004003;Alba;2024-02-01",
+    );
+    expect(codes(outcome)).toEqual([
+      "5 R-TERR-AMBITO codice_ambito",
+      "6 R-TERR-AMBITO codice_ambito",
+    ]);
+    const said = outcome.notices.filter((notice) => notice.code === "W-AMBITO");
+    expect(said).toHaveLength(1);
+    expect(said[0]?.message).toMatch(/^1 riga scartata.*dash forniture rimuovi/);
+  });
+
+  test("T4: contro una composizione letta da un file le stesse righe sono scartate", async () => {
+    const composition = await b.one(
+      "ats_composizione_2025-01-01.csv",
+      "codice_ambito;nome_ambito;comune_istat\npie_2;Alba;004003\npie_3;Altro;004029\n",
+    );
+    expect(composition.exit).toBe(0);
+    const outcome = await casi(...ok, ...elsewhere);
+    expect(codes(outcome)).toEqual([
+      "5 R-TERR-AMBITO codice_ambito",
+      "6 R-TERR-AMBITO codice_ambito",
+    ]);
+    expect(outcome.notices.map((notice) => notice.code)).not.toContain("W-AMBITO");
+  });
 });
 
 describe("R2 e scarti", () => {

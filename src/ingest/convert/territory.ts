@@ -18,6 +18,10 @@ export interface ComuneAssumptions {
   readonly mapped: Map<string, string>;
   /** Comuni whose composition into ambiti is not known, so that T4 cannot be checked. */
   readonly unplaced: Set<string>;
+  /** Rows taken as written though a demonstrative composition puts their comune elsewhere. */
+  elsewhere: number;
+  /** Rows refused because their ambito is not one of the demonstrative ones of the regione. */
+  unheard: number;
   /** Comuni the file calls by a name they had before. */
   readonly renamed: Set<string>;
 }
@@ -26,6 +30,8 @@ export const noAssumptions = (): ComuneAssumptions => ({
   padded: 0,
   mapped: new Map(),
   unplaced: new Set(),
+  elsewhere: 0,
+  unheard: 0,
   renamed: new Set(),
 });
 
@@ -110,6 +116,32 @@ export const ambitoConverter = (): Converter => ({
   day: () => BAD_CELL,
   boolean: () => BAD_CELL,
 });
+
+/** What rule T4 makes of the ambito a row names. */
+export type AmbitoVerdict = "ok" | "unplaced" | "elsewhere" | "unheard" | "wrong";
+
+/**
+ * Rule T4: a composition that was read from a file decides. A demonstrative one is invented, so it
+ * only says which codes exist and of which regione.
+ */
+export function judgeAmbito(
+  { ambiti, comuni, regioni, regioniAmbito, regioniLette }: TerritoryData,
+  ambito: string,
+  comune: string | null,
+): AmbitoVerdict {
+  const regione = regioniAmbito.get(ambito);
+  if (comune === null) {
+    if (regione !== undefined) return "ok";
+    return regioniLette.size < regioni.size ? "unheard" : "wrong";
+  }
+  const own = ambiti.get(comune) ?? [];
+  if (own.includes(ambito)) return "ok";
+  const home = comuni.get(comune)?.regione;
+  if (regione !== undefined && regione !== home) return "wrong";
+  if (own.length === 0) return "unplaced";
+  if (home === undefined || regioniLette.has(home)) return "wrong";
+  return regione === undefined ? "unheard" : "elsewhere";
+}
 
 interface Named {
   readonly nome: string;

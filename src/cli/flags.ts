@@ -46,3 +46,19 @@ export const dateFlag = {
     helpValue: "DATA",
   }),
 };
+
+/** The formats of a report. */
+export const FORMATS = ["pdf", "pptx", "xlsx"] as const;
+
+/** Formats as typed, `pdf,pptx`, each once; USO for any other. */
+export function parseFormats(text: string): readonly string[] {
+  const formats = text.split(",").map((one) => one.trim().toLowerCase());
+  const wrong = formats.filter((one) => !(FORMATS as readonly string[]).includes(one));
+  if (wrong.length > 0) {
+    throw new DashError("USO", {
+      message: `--formato: «${wrong.join(", ")}» non è un formato.`,
+      remedy: `Formati: ${FORMATS.join(", ")}.`,
+    });
+  }
+  return [...new Set(formats)];
+}

@@ -1,8 +1,8 @@
 import { Flags } from "@oclif/core";
 import { runDemo } from "../app/run-demo.js";
 import { DashCommand } from "../cli/base.js";
-import { parseDay } from "../cli/flags.js";
-import { DashError } from "../model/errors.js";
+import { parseDay, parseFormats } from "../cli/flags.js";
+import { sayPages } from "../cli/pages.js";
 
 /** The ambito the tour ends with, and the regione it is in. */
 const TOUR = { ambito: "pie_2", regione: "01" } as const;
@@ -63,14 +63,6 @@ export default class Demo extends DashCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Demo);
-    const formati = flags.formato.split(",").map((one) => one.trim().toLowerCase());
-    const wrong = formati.filter((one) => !["pdf", "pptx", "xlsx"].includes(one));
-    if (wrong.length > 0) {
-      throw new DashError("USO", {
-        message: `--formato: «${wrong.join(", ")}» non è un formato.`,
-        remedy: "Formati: pdf, pptx, xlsx.",
-      });
-    }
     const regione = flags.italia ? null : flags.regione;
     const here = regione === null || /^0?1(-|$)|^piemonte$/i.test(regione);
     // The tour keeps its own database beside its files: it never touches the user's.
@@ -86,12 +78,13 @@ export default class Demo extends DashCommand {
         soloUltima: !(flags.precedente ?? !flags.italia),
         soloFile: flags["solo-file"],
         ambito: flags.ambito ?? (here ? TOUR.ambito : null),
-        formati,
+        formati: parseFormats(flags.formato),
       },
       world,
       (line) => this.say(line),
     );
-    for (const file of done.report) this.print(`Report: ${file.percorso} (${file.pagine} pagine)`);
+    for (const file of done.report)
+      this.print(`Report: ${file.percorso} (${sayPages(file.formato, file.pagine)})`);
     if (done.database === null) this.print(`File scritti in ${done.cartella}`);
     const ambito = done.report[0]?.territorio ?? flags.ambito ?? TOUR.ambito;
     if (done.database !== null) {

@@ -1,16 +1,9 @@
 import { Args, Flags } from "@oclif/core";
 import { makeReport } from "../app/make-report.js";
 import { DashCommand } from "../cli/base.js";
-import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
-import { DashError } from "../model/errors.js";
-import { plural, sayDay } from "../model/italian.js";
-
-const FORMATS = ["pdf", "pptx", "xlsx"];
-const PAGES: Readonly<Record<string, readonly [string, string]>> = {
-  pdf: ["pagina", "pagine"],
-  pptx: ["diapositiva", "diapositive"],
-  xlsx: ["foglio", "fogli"],
-};
+import { dateFlag, parseDay, parseFormats, territoryFlags } from "../cli/flags.js";
+import { sayPages } from "../cli/pages.js";
+import { sayDay } from "../model/italian.js";
 
 export default class Report extends DashCommand {
   static override summary = "Genera il report di un territorio in PDF, PowerPoint e XLSX.";
@@ -39,20 +32,12 @@ export default class Report extends DashCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Report);
-    const formati = flags.formato.split(",").map((one) => one.trim().toLowerCase());
-    const wrong = formati.filter((one) => !FORMATS.includes(one));
-    if (wrong.length > 0) {
-      throw new DashError("USO", {
-        message: `--formato: «${wrong.join(", ")}» non è un formato.`,
-        remedy: `Formati: ${FORMATS.join(", ")}.`,
-      });
-    }
     const made = await makeReport(
       {
         modello: args.modello,
         scope: flags,
         data: flags.data === undefined ? null : parseDay(flags.data),
-        formati: [...new Set(formati)],
+        formati: parseFormats(flags.formato),
         uscita: flags.uscita ?? null,
         sovrascrivi: flags.sovrascrivi,
       },
@@ -62,8 +47,7 @@ export default class Report extends DashCommand {
       `${made.territorio.etichetta}: dati aggiornati al ${sayDay(made.data_osservazione)}, con domande fino al ${sayDay(made.domande_fino_al)}`,
     );
     for (const file of made.file) {
-      const [one = "", many = ""] = PAGES[file.formato] ?? [];
-      this.print(`Scritto ${file.percorso} (${plural(file.pagine, one, many)})`);
+      this.print(`Scritto ${file.percorso} (${sayPages(file.formato, file.pagine)})`);
     }
     this.finish(0, { file: made.file });
   }

@@ -3,24 +3,24 @@ import { sayPlace } from "../model/errors.js";
 import { plural, sayDay, sayNumber } from "../model/italian.js";
 import type { LoadOutcome } from "../model/loading.js";
 import { rejectReason } from "../model/rejects.js";
+import { visible } from "./report-error.js";
 
-/** What became of one file, as a clerk reads it. */
-export function sayOutcome(
-  { report, rejects, exit, remedy, place }: LoadOutcome,
-  dry: boolean,
-): string {
+/** Why a file was refused: the lines for stderr. Null for a file that was not. */
+export function sayRefusal({ report, remedy, place }: LoadOutcome): string | null {
   const { errore } = report;
-  if (errore !== undefined) {
-    const where = sayPlace({
-      file: report.file,
-      ...(place?.line === undefined ? {} : { line: place.line }),
-    });
-    const lines = [
-      `${chalk.red("✗")} ${chalk.bold(report.file)}: non caricato.`,
-      `  ${chalk.red(`ERRORE ${errore.codice}`)} ${where}: ${errore.messaggio}`,
-    ];
-    if (remedy !== undefined && remedy !== "") lines.push(`  ${remedy}`);
-    return lines.join("\n");
+  if (errore === undefined) return null;
+  const where = sayPlace({ ...place, file: report.file });
+  const lines = [
+    `${chalk.red.bold(`ERRORE ${errore.codice}`)} ${visible(where)}: ${visible(errore.messaggio)}`,
+  ];
+  if (remedy !== undefined && remedy !== "") lines.push(visible(remedy));
+  return lines.join("\n");
+}
+
+/** What became of one file, as a clerk reads it; why it was refused is for `sayRefusal`. */
+export function sayOutcome({ report, rejects, exit }: LoadOutcome, dry: boolean): string {
+  if (report.errore !== undefined) {
+    return `${chalk.red("✗")} ${chalk.bold(visible(report.file))}: non caricato (${report.errore.codice}).`;
   }
   const dates = [
     `dati al ${sayDay(report.data_osservazione)}`,
@@ -28,7 +28,7 @@ export function sayOutcome(
       ? []
       : [`domande fino al ${sayDay(report.domande_fino_al)}`]),
   ].join(", ");
-  const head = `${exit === 0 ? chalk.green("✓") : chalk.yellow("!")} ${chalk.bold(report.file)}: ${report.fonte ?? ""}, ${dates}`;
+  const head = `${exit === 0 ? chalk.green("✓") : chalk.yellow("!")} ${chalk.bold(visible(report.file))}: ${report.fonte ?? ""}, ${dates}`;
   if (report.gia_caricata) return `${head}\n  già caricato: nulla da fare.`;
   const lines = [head, `  ${sayLines(report)}`];
   if (dry) lines.push("  prova: nulla è stato scritto.");

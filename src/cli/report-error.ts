@@ -3,7 +3,7 @@ import chalk from "chalk";
 import { DashError, type Notice, sayPlace } from "../model/errors.js";
 
 /** Control characters are shown, never sent to the terminal (M1). */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text.replace(/(?![\n\t])\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
 interface ParserFault {

@@ -1,7 +1,7 @@
 import { Args, Flags } from "@oclif/core";
 import { type LoadResult, loadFiles } from "../app/load-files.js";
 import { DashCommand } from "../cli/base.js";
-import { sayNext, sayOutcome } from "../cli/carica-text.js";
+import { sayNext, sayOutcome, sayRefusal } from "../cli/carica-text.js";
 
 /** `dash carica FILE…`: recognises files and loads them. */
 export default class Carica extends DashCommand {
@@ -60,6 +60,8 @@ export default class Carica extends DashCommand {
     );
     for (const outcome of result.outcomes) {
       for (const notice of outcome.notices) this.notice(notice);
+      const refusal = sayRefusal(outcome);
+      if (refusal !== null && !this.wantsJson) process.stderr.write(`${refusal}\n`);
       this.print(sayOutcome(outcome, flags.prova));
     }
     this.say(sayNext(result.outcomes, result.exit, flags.prova));

@@ -1,6 +1,7 @@
 import { Flags } from "@oclif/core";
 import { isIsoDay } from "../model/date.js";
 import { DashError } from "../model/errors.js";
+import { formats } from "../render/renderer.js";
 
 /** The dashboard's own territory filters; none means Italia. */
 export const territoryFlags = {
@@ -47,18 +48,16 @@ export const dateFlag = {
   }),
 };
 
-/** The formats of a report. */
-export const FORMATS = ["pdf", "pptx", "xlsx"] as const;
-
-/** Formats as typed, `pdf,pptx`, each once; USO for any other. */
+/** Report formats as typed, `pdf,pptx`, each once; USO for one that no renderer writes. */
 export function parseFormats(text: string): readonly string[] {
-  const formats = text.split(",").map((one) => one.trim().toLowerCase());
-  const wrong = formats.filter((one) => !(FORMATS as readonly string[]).includes(one));
+  const known = formats();
+  const asked = text.split(",").map((one) => one.trim().toLowerCase());
+  const wrong = asked.filter((one) => !known.includes(one));
   if (wrong.length > 0) {
     throw new DashError("USO", {
       message: `--formato: «${wrong.join(", ")}» non è un formato.`,
-      remedy: `Formati: ${FORMATS.join(", ")}.`,
+      remedy: `Formati: ${known.join(", ")}.`,
     });
   }
-  return [...new Set(formats)];
+  return [...new Set(asked)];
 }

@@ -1,7 +1,8 @@
 import { pairsOf } from "../compute/build-sql.js";
 import { ITALIA } from "../compute/compare.js";
-import { dimensionsOf, passSql } from "../compute/evaluate.js";
+import { passSql } from "../compute/evaluate.js";
 import { runExamples } from "../compute/examples.js";
+import { dimensionsOf } from "../compute/question.js";
 import { expandClasses, openSession } from "../compute/session.js";
 import { type Catalog, readCatalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";

@@ -1,27 +1,17 @@
 import type { Database } from "better-sqlite3";
 import { pairsOf } from "../compute/build-sql.js";
-import {
-  type Comparison,
-  compareWith,
-  ITALIA,
-  matchRow,
-  rankOf,
-  sameRow,
-} from "../compute/compare.js";
-import { type Answer, evaluate, type Question } from "../compute/evaluate.js";
-import {
-  openSession,
-  type Session,
-  type SessionSpec,
-  type SourceTable,
-} from "../compute/session.js";
+import { type Comparison, sameRow } from "../compute/compare.js";
+import { evaluate } from "../compute/evaluate.js";
+import type { Answer, Question } from "../compute/question.js";
+import type { Session, SessionSpec, SourceTable } from "../compute/session.js";
 import type { Catalog } from "../define/catalog.js";
 import { DashError, type Notice } from "../model/errors.js";
 import { decimalsOf, sayDay } from "../model/italian.js";
-import type { Figure, FigureRow, Fonte, Measured } from "../model/result-table.js";
+import type { Figure, FigureRow, Fonte } from "../model/result-table.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { createTerritoryView } from "../territory/territory-view.js";
+import { ambitiOf, compareWider, withSession } from "./wider-figures.js";
 
 /** Months of history when nobody asks for more: two years, as the dashboard shows. */
 export const HISTORY_MONTHS = 24;
@@ -116,23 +106,6 @@ export function previousDate(
   return dates.find((row) => row.data < (latest ?? "") && fonti.has(row.fonte))?.data ?? null;
 }
 
-const ambitiOfRegion = (db: Database, regione: string): readonly string[] =>
-  db
-    .prepare<[string], { codice: string }>(
-      "SELECT DISTINCT ambito AS codice FROM t_comune WHERE regione = ? AND ambito IS NOT NULL",
-    )
-    .all(regione)
-    .map((row) => row.codice);
-
-/** The ambiti whose rows make the figures of a territory; null: all. */
-function ambitiOf(db: Database, territorio: Territorio): readonly string[] | null {
-  if (territorio.livello === "italia") return null;
-  if (territorio.livello === "regione") return ambitiOfRegion(db, territorio.codice);
-  if (territorio.ambito !== null) return [territorio.ambito];
-  // A comune cut into several ambiti, or in none that is known.
-  return territorio.regione === null ? [""] : [...ambitiOfRegion(db, territorio.regione), ""];
-}
-
 function figure(session: Session, answer: Answer, territorio: Territorio): AnsweredFigure {
   const { indicator } = answer.question;
   const tables = new Set<string>();
@@ -160,32 +133,6 @@ function figure(session: Session, answer: Answer, territorio: Territorio): Answe
     fonti: session.fonti([...tables], territorio),
     coverage: answer.coverage,
   };
-}
-
-/** Ranks of a composite's rows: the same indicators over all the ambiti of the regione. */
-function ranks(
-  session: Session,
-  question: Question,
-  region: Territorio,
-): ReadonlyMap<string, ReadonlyMap<string, Measured>> {
-  const parts = (question.indicator.composite?.of ?? []).flatMap((code) => {
-    const indicator = session.spec.catalog.indicators.get(code);
-    return indicator === undefined ? [] : [{ indicator, per: ["ambito"], territorio: region }];
-  });
-  const found = new Map<string, ReadonlyMap<string, Measured>>();
-  for (const answer of evaluate(session, parts)) {
-    const dims = answer.dimensioni.filter((name) => name !== "ambito");
-    for (const row of answer.righe) {
-      const key = [
-        answer.question.indicator.codice,
-        ...dims.map((d) => row.membri[d]?.codice),
-      ].join("|");
-      const peers = new Map(found.get(key) ?? []);
-      peers.set(row.membri.ambito?.codice ?? "", row);
-      found.set(key, peers);
-    }
-  }
-  return found;
 }
 
 /**
@@ -259,87 +206,6 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
     };
   });
   return snapshot();
-}
-
-function withSession<T>(db: Database, spec: SessionSpec, use: (session: Session) => T): T {
-  const session = openSession(db, spec);
-  try {
-    return use(session);
-  } finally {
-    session.close();
-  }
-}
-
-type Wider = Partial<Pick<FigureRow, "regione" | "italia" | "scarto" | "rango">>;
-
-/** What wider territories have beside each row of each answer; empty where nobody asks. */
-function compareWider(
-  db: Database,
-  spec: SessionSpec,
-  territorio: Territorio,
-  questions: readonly Question[],
-  answers: readonly Answer[],
-  confronta: readonly Comparison[],
-): readonly (readonly Wider[])[] {
-  const ranked = questions.some((one) => one.indicator.composite?.rank === true);
-  const region =
-    territorio.regione === null || territorio.livello === "regione"
-      ? null
-      : resolveScope(db, { regione: territorio.regione }, spec.data);
-  const asksRegion = confronta.includes("regione") || ranked;
-  const asksItaly = confronta.includes("italia") && territorio.livello !== "italia";
-  if (!asksRegion && !asksItaly) return answers.map((one) => one.righe.map(() => ({})));
-
-  const chosen = questions.filter((one) => one.compared !== false);
-  const place = new Map(chosen.map((one, i) => [one, i]));
-  const scope = (ambiti: readonly string[] | null): SessionSpec => ({ ...spec, ambiti });
-  const ofRegion =
-    asksRegion && region !== null
-      ? withSession(db, scope(ambitiOf(db, region)), (session) => ({
-          answers: compareWith(session, chosen, region),
-          ranks: new Map(
-            chosen
-              .filter((one) => one.indicator.composite?.rank === true)
-              .map((one) => [one, ranks(session, one, region)] as const),
-          ),
-        }))
-      : null;
-  const ofItaly = asksItaly
-    ? withSession(db, scope(null), (session) => compareWith(session, chosen, ITALIA))
-    : null;
-
-  return answers.map((answer) => {
-    const at = place.get(answer.question);
-    const composite = answer.question.indicator.composite;
-    const regional = at === undefined ? undefined : ofRegion?.answers[at];
-    const national = at === undefined ? undefined : ofItaly?.[at];
-    const peers = ofRegion?.ranks.get(answer.question);
-    return answer.righe.map((row): Wider => {
-      const regione = regional === undefined ? null : matchRow(row, regional);
-      const codice = row.membri.indicatore?.codice ?? "";
-      const lower = spec.catalog.indicators.get(codice)?.direction === "meno";
-      const group = peers?.get(
-        [
-          codice,
-          ...answer.dimensioni
-            .filter((d) => d !== "indicatore")
-            .flatMap((d) => row.membri[d]?.codice ?? []),
-        ].join("|"),
-      );
-      return {
-        ...(asksRegion ? { regione } : {}),
-        ...(confronta.includes("italia")
-          ? { italia: national === undefined ? null : matchRow(row, national) }
-          : {}),
-        ...(asksRegion
-          ? { scarto: row.valore === null || regione === null ? null : row.valore - regione }
-          : {}),
-        ...(composite?.rank !== true
-          ? {}
-          : { rango: group === undefined ? null : rankOf(group, territorio.ambito ?? "", lower) }),
-      };
-    });
-  });
 }
 
 /** The same questions at an earlier date; the territory view is put back afterwards. */

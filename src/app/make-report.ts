@@ -6,7 +6,7 @@ import { resolvePer } from "../compose/blocks/chart.js";
 import { composeDocument } from "../compose/compose.js";
 import { type ComposeInput, type Definition, figureKey } from "../compose/input.js";
 import { nucleiARischio } from "../compute/at-risk.js";
-import { childLevel, type Question } from "../compute/evaluate.js";
+import { childLevel, type Question } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
 import { readCodes } from "../define/codes.js";
 import type { Template } from "../define/template.js";

@@ -1,6 +1,7 @@
 import type { Measured, Rank } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
-import { type Answer, evaluate, isLevel, type Question } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
+import { type Answer, isLevel, type Question } from "./question.js";
 import type { Session } from "./session.js";
 
 /** What a row may be compared with. */

@@ -1,71 +1,21 @@
-import type { Catalog } from "../define/catalog.js";
-import { type Code, readCodes } from "../define/codes.js";
-import type { Indicator } from "../define/indicator.js";
 import type { Population } from "../define/population.js";
-import { mondayOf } from "../model/date.js";
 import { DashError } from "../model/errors.js";
-import { decimalsOf, sayDay, sayMonth, type Unit } from "../model/italian.js";
-import { nearNames } from "../model/near.js";
+import { decimalsOf, type Unit } from "../model/italian.js";
 import type { Measured, Member } from "../model/result-table.js";
-import type { Livello, Territorio } from "../model/territory.js";
+import type { Territorio } from "../model/territory.js";
 import { type Aggregate, type Pair, pairsOf, scopeSql } from "./build-sql.js";
+import { composeAnswer, compositeParts } from "./composite.js";
+import { member, membersOf, naturally } from "./members.js";
+import {
+  type Answer,
+  type AnswerRow,
+  checkDimensions,
+  childLevel,
+  isLevel,
+  MONTH,
+  type Question,
+} from "./question.js";
 import type { Session } from "./session.js";
-
-/** The territory levels one may cut by, widest first. */
-export const LEVELS = ["regione", "ambito", "comune", "municipio"] as const;
-type Level = (typeof LEVELS)[number];
-export const isLevel = (name: string): name is Level =>
-  (LEVELS as readonly string[]).includes(name);
-
-export const NOT_ATTRIBUTED = "non_attribuito";
-
-/** One question: an indicator, cut by dimensions, for a territory. */
-export interface Question {
-  readonly indicator: Indicator;
-  readonly per: readonly string[];
-  readonly territorio: Territorio;
-  /** False: nobody looks at what wider territories have; saves reading them. */
-  readonly compared?: boolean;
-}
-
-export interface AnswerRow extends Measured {
-  readonly membri: Readonly<Record<string, Member>>;
-  readonly unita: Unit;
-  readonly decimali: number;
-}
-
-export interface Answer {
-  readonly question: Question;
-  /** Names of the dimensions of the rows, in order: those asked for, the indicator's own, the variant's. */
-  readonly dimensioni: readonly string[];
-  readonly righe: readonly AnswerRow[];
-  /** Whether the deliveries cover the territory; where not wholly, values may be partial. */
-  readonly coverage: "intera" | "parziale" | "nessuna";
-}
-
-const MONTH = "mese";
-
-/** Every dimension `--per` accepts for an indicator. */
-export function dimensionsOf(indicator: Indicator, catalog: Catalog): readonly string[] {
-  const population = catalog.populations.get(indicator.from ?? "");
-  const own = Object.keys(population?.dimensions ?? {});
-  const months = own.includes(MONTH) ? [MONTH] : [];
-  return [...LEVELS, ...new Set([...months, ...indicator.by])].filter(
-    (name) => isLevel(name) || own.includes(name) || indicator.composite !== undefined,
-  );
-}
-
-function checkDimensions(question: Question, catalog: Catalog): void {
-  const allowed = dimensionsOf(question.indicator, catalog);
-  for (const name of question.per) {
-    if (allowed.includes(name)) continue;
-    const near = nearNames(name, allowed, 1);
-    throw new DashError("USO", {
-      message: `l'indicatore ${question.indicator.codice} non si può dividere per «${name}».`,
-      remedy: `${near.length > 0 ? `Forse «${near[0]}»? ` : ""}Dimensioni adatte: ${allowed.join(", ")}.`,
-    });
-  }
-}
 
 /** Rows of one grouping: the values of its dimensions and, by aggregate, the number. */
 type Grouped = readonly {
@@ -111,90 +61,6 @@ export function passSql(
     sql: `SELECT ${select} FROM ${population.name} WHERE ${conditions.join(" AND ")}${group}`,
     values,
   };
-}
-
-function memberOfCode(code: Code): Member {
-  return { codice: code.codice, etichetta: code.etichetta, ordine: code.ordine };
-}
-
-const naturally = (a: string, b: string): number => a.localeCompare(b, "it", { numeric: true });
-
-/** The members a dimension has in a territory, in page order; null: only those found in the rows. */
-function membersOf(
-  session: Session,
-  population: Population | undefined,
-  name: string,
-  territorio: Territorio,
-): readonly Member[] | null {
-  const { db } = session;
-  const list = (sql: string, values: readonly string[]): readonly Member[] =>
-    db
-      .prepare<unknown[], { codice: string; etichetta: string }>(sql)
-      .all(...values)
-      .sort((a, b) => naturally(a.etichetta, b.etichetta) || naturally(a.codice, b.codice))
-      .map((row, ordine) => ({ ...row, ordine }));
-  if (name === "regione") {
-    const where = territorio.livello === "italia" ? "1" : "codice = ?";
-    return list(
-      `SELECT codice, codice || '-' || nome AS etichetta FROM regione WHERE ${where}`,
-      territorio.livello === "italia" ? [] : [territorio.regione ?? ""],
-    );
-  }
-  if (name === "ambito" || name === "comune") {
-    const scope = scopeSql(
-      territorio.livello === "municipio" ? { ...territorio, livello: "comune" } : territorio,
-    );
-    const view = `(SELECT catastale AS comune, nome, ambito, nome_ambito, regione FROM t_comune
-      WHERE attuale = catastale)`;
-    return name === "ambito"
-      ? list(
-          `SELECT DISTINCT ambito AS codice, ambito || ' ' || nome_ambito AS etichetta FROM ${view}
-           WHERE ambito IS NOT NULL AND ${scope.sql}`,
-          scope.values,
-        )
-      : list(
-          `SELECT comune AS codice, nome AS etichetta FROM ${view} WHERE ${scope.sql}`,
-          scope.values,
-        );
-  }
-  if (name === "municipio") {
-    return territorio.comune === null
-      ? null
-      : list("SELECT codice, nome AS etichetta FROM municipio WHERE comune = ?", [
-          territorio.comune,
-        ]);
-  }
-  const dimension = population?.dimensions[name];
-  if (dimension?.kind === "mese") {
-    return session.mesi.map((codice, ordine) => ({ codice, etichetta: sayMonth(codice), ordine }));
-  }
-  if (dimension?.list !== undefined)
-    return readCodes(session.spec.root, dimension.list).map(memberOfCode);
-  return null;
-}
-
-/** What a member is called when no list names it: months and weeks in words, the rest as it is. */
-function labelOf(name: string, code: string, kind: string | undefined): string {
-  if (name === MONTH) return sayMonth(code);
-  return kind === "settimana" ? `dal ${sayDay(mondayOf(code)).slice(0, 5)}` : code;
-}
-
-function member(
-  name: string,
-  code: string | null,
-  known: ReadonlyMap<string, Member>,
-  kind: string | undefined,
-): Member {
-  if (code === null) {
-    return { codice: NOT_ATTRIBUTED, etichetta: "non attribuito", ordine: Number.MAX_SAFE_INTEGER };
-  }
-  return (
-    known.get(code) ?? {
-      codice: code,
-      etichetta: labelOf(name, code, kind),
-      ordine: Number.MAX_SAFE_INTEGER - 1,
-    }
-  );
 }
 
 const keyOf = (codes: readonly (string | null)[]): string =>
@@ -344,17 +210,6 @@ export function evaluate(
   });
 }
 
-/** The level right below one; null below the last. */
-export function childLevel(level: Livello): Level | null {
-  return {
-    italia: "regione",
-    regione: "ambito",
-    ambito: "comune",
-    comune: "municipio",
-    municipio: null,
-  }[level] as Level | null;
-}
-
 function answer(
   session: Session,
   question: Question,
@@ -469,61 +324,4 @@ function answer(
     return 0;
   });
   return { question, dimensioni, righe, coverage: plan.coverage };
-}
-
-/** The simple questions a composite indicator is made of. */
-function compositeParts(question: Question, catalog: Catalog): readonly Question[] {
-  const { composite } = question.indicator;
-  const by = composite?.by === undefined || composite.by === null ? [] : [composite.by];
-  return (composite?.of ?? []).map((codice) => {
-    const indicator = catalog.indicators.get(codice);
-    if (indicator === undefined) {
-      throw new DashError("T-SPEC", {
-        message: `${question.indicator.codice} è fatto di ${codice}, che non esiste`,
-      });
-    }
-    const per = [...question.per, ...by.filter((name) => !question.per.includes(name))];
-    return { indicator, per, territorio: question.territorio };
-  });
-}
-
-const INDICATOR = "indicatore";
-
-function composeAnswer(question: Question, parts: readonly Answer[]): Answer {
-  const { composite } = question.indicator;
-  const dims = [...new Set(parts.flatMap((part) => part.dimensioni))];
-  const righe: AnswerRow[] = parts.flatMap((part, ordine) =>
-    part.righe.map((row) => ({
-      ...row,
-      membri: {
-        [INDICATOR]: {
-          codice: part.question.indicator.codice,
-          etichetta: part.question.indicator.title,
-          ordine,
-        },
-        ...row.membri,
-      },
-    })),
-  );
-  const by = composite?.by ?? null;
-  if (composite?.sort !== undefined && by !== null) {
-    // Most left to do first: denominator less numerator of the indicator named by `sort`.
-    const left = new Map<string, number>();
-    for (const row of righe) {
-      if (row.membri[INDICATOR]?.codice !== composite.sort) continue;
-      left.set(row.membri[by]?.codice ?? "", (row.denominatore ?? 0) - (row.numeratore ?? 0));
-    }
-    righe.sort(
-      (a, b) =>
-        (left.get(b.membri[by]?.codice ?? "") ?? 0) - (left.get(a.membri[by]?.codice ?? "") ?? 0) ||
-        (a.membri[by]?.ordine ?? 0) - (b.membri[by]?.ordine ?? 0) ||
-        (a.membri[INDICATOR]?.ordine ?? 0) - (b.membri[INDICATOR]?.ordine ?? 0),
-    );
-  }
-  const coverage = parts.some((part) => part.coverage === "nessuna")
-    ? "nessuna"
-    : parts.some((part) => part.coverage === "parziale")
-      ? "parziale"
-      : "intera";
-  return { question, dimensioni: [INDICATOR, ...dims], righe, coverage };
 }

@@ -1,23 +1,30 @@
 import { foldWord } from "./italian.js";
 
-/** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`. */
-export function editDistance(a: string, b: string): number {
+/** Letters to change, add, drop or swap to make `b` from `a`; gives up past `most` (then `most` + 1). */
+export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
   let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let above = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      }
-      row.push(best);
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(
+        (above[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (above[j - 1] ?? 0) + (same ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
     }
-    before = last;
-    last = row;
+    if (least > most) return most + 1;
+    before = above;
+    above = row;
   }
-  return last[b.length] ?? 0;
+  return above[b.length] ?? 0;
 }
 
 /** The names most like `wanted`, nearest first, at most `most`; none when nothing is near. */
@@ -30,7 +37,7 @@ export function nearNames(wanted: string, known: Iterable<string>, most = 3): re
     const distance =
       folded.length > 2 && (other.startsWith(folded) || folded.startsWith(other))
         ? 1
-        : editDistance(folded, other);
+        : editDistance(folded, other, limit);
     if (distance <= limit) scored.push({ name, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));

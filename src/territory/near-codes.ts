@@ -1,36 +1,10 @@
 import { foldWord } from "../model/italian.js";
+import { editDistance } from "../model/near.js";
 
 /** Something with a code and a name that a user may have meant. */
 export interface Candidate {
   readonly codice: string;
   readonly nome: string;
-}
-
-/** Letters to change, add, drop or swap to make `b` from `a`; gives up past `most` (then `most` + 1). */
-export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(
-        (above[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (above[j - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > most) return most + 1;
-    before = above;
-    above = row;
-  }
-  return above[b.length] ?? 0;
 }
 
 /** `pie_2` as ["pie", 2]; null for what is not the code of an ambito. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { editDistance } from "../../src/model/near.js";
 import { listAmbiti, listComuni, listMunicipi, listRegioni } from "../../src/territory/list.js";
-import { compareCodes, editDistance, nearCodes } from "../../src/territory/near-codes.js";
+import { compareCodes, nearCodes } from "../../src/territory/near-codes.js";
 import { italia, resolveScope } from "../../src/territory/resolve-scope.js";
 import { createTerritoryView } from "../../src/territory/territory-view.js";
 import { seeded } from "./seeded.js";

@@ -1,0 +1,76 @@
+import type { Catalog } from "../define/catalog.js";
+import type { Indicator } from "../define/indicator.js";
+import { DashError } from "../model/errors.js";
+import type { Unit } from "../model/italian.js";
+import { nearNames } from "../model/near.js";
+import type { Measured, Member } from "../model/result-table.js";
+import type { Livello, Territorio } from "../model/territory.js";
+
+/** The territory levels one may cut by, widest first. */
+export const LEVELS = ["regione", "ambito", "comune", "municipio"] as const;
+export type Level = (typeof LEVELS)[number];
+export const isLevel = (name: string): name is Level =>
+  (LEVELS as readonly string[]).includes(name);
+
+export const NOT_ATTRIBUTED = "non_attribuito";
+
+/** One question: an indicator, cut by dimensions, for a territory. */
+export interface Question {
+  readonly indicator: Indicator;
+  readonly per: readonly string[];
+  readonly territorio: Territorio;
+  /** False: nobody looks at what wider territories have; saves reading them. */
+  readonly compared?: boolean;
+}
+
+export interface AnswerRow extends Measured {
+  readonly membri: Readonly<Record<string, Member>>;
+  readonly unita: Unit;
+  readonly decimali: number;
+}
+
+export interface Answer {
+  readonly question: Question;
+  /** Names of the dimensions of the rows, in order: those asked for, the indicator's own, the variant's. */
+  readonly dimensioni: readonly string[];
+  readonly righe: readonly AnswerRow[];
+  /** Whether the deliveries cover the territory; where not wholly, values may be partial. */
+  readonly coverage: "intera" | "parziale" | "nessuna";
+}
+
+/** The dimension of monthly populations. */
+export const MONTH = "mese";
+
+/** Every dimension `--per` accepts for an indicator. */
+export function dimensionsOf(indicator: Indicator, catalog: Catalog): readonly string[] {
+  const population = catalog.populations.get(indicator.from ?? "");
+  const own = Object.keys(population?.dimensions ?? {});
+  const months = own.includes(MONTH) ? [MONTH] : [];
+  return [...LEVELS, ...new Set([...months, ...indicator.by])].filter(
+    (name) => isLevel(name) || own.includes(name) || indicator.composite !== undefined,
+  );
+}
+
+/** USO, with the suitable dimensions, when a question asks for one its indicator does not have. */
+export function checkDimensions(question: Question, catalog: Catalog): void {
+  const allowed = dimensionsOf(question.indicator, catalog);
+  for (const name of question.per) {
+    if (allowed.includes(name)) continue;
+    const near = nearNames(name, allowed, 1);
+    throw new DashError("USO", {
+      message: `l'indicatore ${question.indicator.codice} non si può dividere per «${name}».`,
+      remedy: `${near.length > 0 ? `Forse «${near[0]}»? ` : ""}Dimensioni adatte: ${allowed.join(", ")}.`,
+    });
+  }
+}
+
+/** The level right below one; null below the last. */
+export function childLevel(level: Livello): Level | null {
+  return {
+    italia: "regione",
+    regione: "ambito",
+    ambito: "comune",
+    comune: "municipio",
+    municipio: null,
+  }[level] as Level | null;
+}

@@ -3,6 +3,7 @@ import { runDemo } from "../app/run-demo.js";
 import { DashCommand } from "../cli/base.js";
 import { parseDay, parseFormats } from "../cli/flags.js";
 import { sayPages } from "../cli/pages.js";
+import { sayNumber } from "../model/italian.js";
 
 /** The ambito the tour ends with, and the regione it is in. */
 const TOUR = { ambito: "pie_2", regione: "01" } as const;

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { catalog } from "../../src/model/errors.js";
+import { dash } from "../helpers/dash.js";
 import { root } from "../helpers/empty-database.js";
 
 interface Manifest {
@@ -67,4 +69,39 @@ test("ogni comando e ogni opzione ha il suo aiuto in italiano", () => {
       .map(([name]) => `${id} --${name}`),
   ]);
   expect(bare).toEqual([]);
+});
+
+const ENGLISH =
+  /\b(USAGE|FLAGS|COMMANDS|TOPICS|ARGUMENTS|DESCRIPTION|EXAMPLES|ALIASES|VERSION|GLOBAL|default:|required|options:|See more help|Missing|Unexpected|Nonexistent|Expected)\b/;
+
+test("l'aiuto di ogni comando è in italiano, anche nelle parole di oclif", () => {
+  const folder = tmpdir();
+  const pages = ["", ...Object.keys(manifest.commands)].map((id) => {
+    const ran = dash([...id.split(":").filter((word) => word !== ""), "--help"], folder);
+    expect(ran.code).toBe(0);
+    return { id, text: ran.out };
+  });
+  expect(pages.filter(({ text }) => ENGLISH.test(text)).map(({ id }) => id)).toEqual([]);
+  expect(pages.filter(({ text }) => !/^USO$/m.test(text)).map(({ id }) => id)).toEqual([]);
+});
+
+test("gli errori di chi scrive male un comando sono in italiano e dicono che cosa fare", () => {
+  const folder = tmpdir();
+  const wrong = [
+    ["report", "--colore", "rosso"],
+    ["verifica"],
+    ["verifica", "nuclei-a-rischio", "--entro", "dieci"],
+    ["verifica", "nuclei-a-rischio", "--entro", "999"],
+    ["calcola", "A.1.1", "--formato", "doc"],
+    ["report", "standard", "altro"],
+    ["report", "--ambito"],
+    ["non-esiste"],
+  ];
+  for (const args of wrong) {
+    const ran = dash(args, folder);
+    expect(`${args.join(" ")}: ${ran.code}`).toBe(`${args.join(" ")}: 2`);
+    expect(ran.err).toMatch(/^ERRORE USO /);
+    expect(ran.err).not.toMatch(ENGLISH);
+    expect(ran.err.trim().split("\n").length).toBeGreaterThan(1);
+  }
 });

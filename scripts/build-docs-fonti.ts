@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ColumnDefinition, ColumnType, SourceDefinition } from "../src/define/source.js";
 import { INTRODUCTION } from "./docs/fonti-introduzione.ts";
+import { code, day, table } from "./docs/markdown.ts";
 
 export interface SourcesPage {
   readonly sources: ReadonlyMap<string, SourceDefinition>;
@@ -50,16 +51,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   istat: "ISTAT e ANPR",
 };
 
-const code = (text: string): string => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);
 const codes = (words: readonly string[]): string => words.map(code).join(", ");
-const day = (iso: string): string => iso.split("-").reverse().join("/");
-const cell = (text: string): string => text.replaceAll("|", "\\|").replace(/\s+/g, " ").trim();
 const anchor = (list: string): string => `[${list}](#elenco-${list})`;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
-}
 
 /** inps, gepi… : the folder a source is in. */
 const groupOf = (source: SourceDefinition): string => source.name.split("_")[0] ?? "";

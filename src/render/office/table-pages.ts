@@ -34,17 +34,17 @@ export interface TablePages {
 /** No column is wider than so many equal shares only for its longest word. */
 const WIDEST = 2.2;
 /** A substitute of the font may be this much wider. */
-const SPARE = 1.1;
+const SPARE = 1.02;
 
-/** Column widths in inches: by weight, but never narrower than the longest word when it can be had. */
-export function columnWidths(table: TableData, width: number, size: number): number[] {
+/** What each column needs in inches so that no word of it is broken. */
+function longestWords(table: TableData, size: number): number[] {
   const lines = [...table.rows, ...(table.total === null ? [] : [table.total])];
-  const longest = table.columns.map((column, index) => {
+  return table.columns.map((column, index) => {
     const words = [
       ...column.label.split(/[ /]/).map((word) => textWidth(word, size, true)),
       ...lines.flatMap((line) =>
         (line.cells[index]?.text ?? "")
-          .split(column.type === "testo" ? /[ /]/ : /\n/)
+          .split(column.type === "testo" ? /[ /-]/ : /\n/)
           .map((word) => textWidth(word, size, line.strong)),
       ),
     ];
@@ -52,6 +52,11 @@ export function columnWidths(table: TableData, width: number, size: number): num
       (words.reduce((most, wide) => Math.max(most, wide), 0) * SPARE + 2 * CELL_PADDING.x) / POINTS
     );
   });
+}
+
+/** Column widths in inches: by weight, but never narrower than the longest word when it can be had. */
+export function columnWidths(table: TableData, width: number, size: number): number[] {
+  const longest = longestWords(table, size);
   const weight = table.columns.reduce((sum, column) => sum + column.weight, 0) || 1;
   const floor = longest.map((needed) => Math.min(needed, (width / table.columns.length) * WIDEST));
   const wanted = table.columns.map((column) => (width * column.weight) / weight);
@@ -86,6 +91,12 @@ function rowHeight(
 
 const textsOf = (row: TableRow): string[] => row.cells.map((cell) => cell.text);
 
+/** The usual size, or the small one where the longest words would not stand side by side. */
+function sizeFor(table: TableData, width: number): number {
+  const needed = longestWords(table, TYPE.table).reduce((sum, one) => sum + one, 0);
+  return table.columns.length > 8 || needed > width ? TYPE.tableSmall : TYPE.table;
+}
+
 /** The pages of a table in a deck. */
 export function deckPages(
   table: TableData,
@@ -107,7 +118,7 @@ export function pageTable(
   height: number,
   next: number,
   most: number,
-  size: number = table.columns.length > 8 ? TYPE.tableSmall : TYPE.table,
+  size: number = sizeFor(table, width),
 ): TablePages {
   const widths = columnWidths(table, width, size);
   const header = rowHeight(

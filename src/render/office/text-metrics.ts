@@ -23,11 +23,14 @@ function em(char: string): number {
 /** Line to line, as a multiple of the size: set on every paragraph, since fonts differ in it. */
 export const LEADING = 1.22;
 
+/** The widest substitute one meets (DejaVu Sans, on a Linux without other fonts) against the widths above. */
+const WIDEST_SUBSTITUTE = 1.16;
+
 /** Width in points. */
 export function textWidth(text: string, size: number, bold = false): number {
   let total = 0;
   for (const char of text) total += em(char);
-  return total * size * (bold ? 1.07 : 1);
+  return total * size * (bold ? 1.1 : 1) * WIDEST_SUBSTITUTE;
 }
 
 /** Lines that `text` takes in a column of `width` points; a word longer than the column is split. */

@@ -1,6 +1,7 @@
 import type { BlockSpec } from "../define/template.js";
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
 import { sayDay, sayLongDay } from "../model/italian.js";
+import type { Territorio } from "../model/territory.js";
 import { composeAtRisk } from "./blocks/at-risk.js";
 import { composeChart } from "./blocks/chart.js";
 import { composeKpi } from "./blocks/kpi.js";
@@ -102,6 +103,24 @@ function composeBlock(
   return [{ kind: "pagebreak" }];
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const PART_OF = {
+  italia: "d'Italia",
+  regione: "della regione",
+  ambito: "dell'ambito",
+  comune: "del comune",
+  municipio: "del municipio",
+} as const;
+
+/** «Ambito territoriale sociale di Alba», where the name is a comune's; no «di» before other names. */
+function coverTitle(territorio: Territorio, comuni: readonly string[]): string {
+  const { livello, nome } = territorio;
+  if (livello === "italia") return "Italia";
+  const of = livello === "comune" || (livello === "ambito" && comuni.includes(nome)) ? "di " : "";
+  return `${LEVEL[livello] ?? ""} ${of}${nome}`;
+}
+
 const LEVEL: Readonly<Record<string, string>> = {
   italia: "Italia",
   regione: "Regione",
@@ -131,7 +150,7 @@ export function composeDocument(input: ComposeInput): Document {
       id: section.id,
       name: section.name,
       kicker: section.kicker,
-      title: messages.say(section.title),
+      title: capital(messages.say(section.title)),
       blocks: section.blocks.flatMap((block, i) =>
         composeBlock(block, `${section.id}_${i + 1}`, input, messages),
       ),
@@ -144,7 +163,16 @@ export function composeDocument(input: ComposeInput): Document {
       ? ["Dati dimostrativi: sono generati dal programma e non riguardano persone o nuclei reali."]
       : []),
     ...(territorio.dimostrativa
-      ? ["La composizione dell'ambito è dimostrativa: non viene da un file ufficiale."]
+      ? [
+          territorio.livello === "italia" || territorio.livello === "regione"
+            ? "La composizione degli ambiti è dimostrativa: non viene da un file ufficiale."
+            : "La composizione dell'ambito è dimostrativa: non viene da un file ufficiale.",
+        ]
+      : []),
+    ...([...input.figures.values()].some((one) => one.coverage === "parziale")
+      ? [
+          `Le forniture coprono solo una parte ${PART_OF[territorio.livello]}: i valori riguardano solo gli ambiti caricati, e ciò che si confronta con tutta la popolazione è n.d.`,
+        ]
       : []),
     ...(rejected.length > 0
       ? [
@@ -154,7 +182,10 @@ export function composeDocument(input: ComposeInput): Document {
   ];
   const parents = [
     territorio.livello === "ambito" ? territorio.codice : null,
-    territorio.livello === "comune" || territorio.livello === "municipio" ? input.nomeAmbito : null,
+    territorio.livello === "comune" || territorio.livello === "municipio"
+      ? [territorio.ambito, input.nomeAmbito].filter((one) => one !== null).join(" ")
+      : null,
+    territorio.livello === "regione" ? territorio.etichetta : null,
     territorio.livello === "italia" || territorio.livello === "regione" ? null : input.nomeRegione,
   ].filter((text) => text !== null && text !== "");
   return {
@@ -167,12 +198,7 @@ export function composeDocument(input: ComposeInput): Document {
     dateLine: `Dati aggiornati al ${sayDay(input.data)} · con domande fino al ${sayDay(input.domandeFinoAl)}`,
     cover: {
       kicker: template.title,
-      title:
-        territorio.livello === "italia"
-          ? "Italia"
-          : territorio.livello === "regione"
-            ? territorio.etichetta
-            : `${LEVEL[territorio.livello] ?? ""} di ${territorio.nome}`,
+      title: coverTitle(territorio, input.comuni),
       subtitle: parents.join(" · "),
       facts: [
         { label: "Dati aggiornati al", value: sayLongDay(input.data) },
@@ -181,7 +207,7 @@ export function composeDocument(input: ComposeInput): Document {
           ? []
           : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),
         ...(territorio.livello === "ambito"
-          ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 40) }]
+          ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 100) }]
           : []),
         {
           label: "Uso",

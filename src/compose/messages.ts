@@ -1,10 +1,19 @@
 import { holds, parseCondition } from "../define/condition.js";
 import type { MessageSpec, Part } from "../define/template.js";
 import { DashError } from "../model/errors.js";
-import { NO_DATA, plural, sayDay, sayLongDay, sayNumber, sayValue } from "../model/italian.js";
+import {
+  NO_DATA,
+  plural,
+  sayDay,
+  sayLongDay,
+  sayLongMonth,
+  sayNumber,
+  sayValue,
+} from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "./input.js";
 import { decimalsOfPart, partOf, sayPart, unitOf } from "./part.js";
+import { levelWords, withArticle } from "./words.js";
 
 const PARTS = new Set<string>([
   "valore",
@@ -32,7 +41,12 @@ export const MESSAGE_WORDS: readonly string[] = [
   "precedente",
   "comuni",
   "figli",
+  "i_figli",
+  "nei_figli",
   "dove",
+  "mese",
+  "qualita",
+  "opzione",
 ];
 
 /** Turns the messages of a template into sentences about this territory and date. */
@@ -40,6 +54,14 @@ export interface Messages {
   /** The first alternative whose condition holds, filled in; empty when none does. */
   say(spec: MessageSpec): string;
   holds(condition: string | undefined): boolean;
+}
+
+/** What a reader must know of the files behind the figures: whether rows were left out. */
+function sayQuality(input: ComposeInput): string {
+  const rejected = input.fonti.reduce((sum, one) => sum + one.scartate, 0);
+  const rows = input.fonti.reduce((sum, one) => sum + one.caricate + one.scartate, 0);
+  if (rejected === 0) return "Nessuna riga dei file usati è stata scartata.";
+  return `${plural(rejected, "riga dei file usati è stata scartata", "righe dei file usati sono state scartate")} su ${sayNumber(rows)}: il dettaglio è nelle ultime pagine.`;
 }
 
 export function makeMessages(input: ComposeInput): Messages {
@@ -57,17 +79,9 @@ export function makeMessages(input: ComposeInput): Messages {
     domande_fino_al: sayDay(input.domandeFinoAl),
     precedente: sayDay(input.precedente),
     comuni: sayNumber(input.comuni.length),
-    figli:
-      { regione: "regioni", ambito: "ambiti", comune: "comuni", municipio: "municipi" }[
-        input.figlio ?? ""
-      ] ?? "",
-    dove: {
-      italia: "in Italia",
-      regione: "nella regione",
-      ambito: "nell'ambito",
-      comune: "nel comune",
-      municipio: "nel municipio",
-    }[territorio.livello],
+    mese: sayLongMonth(input.data),
+    qualita: sayQuality(input),
+    ...levelWords(territorio, input.figlio),
   };
 
   const rowOf = (name: string): FigureRow | undefined => {
@@ -83,7 +97,7 @@ export function makeMessages(input: ComposeInput): Messages {
     const who = part === "regione" ? "la media regionale" : "la media nazionale";
     const shown = sayValue(other, row.unita, row.decimali);
     if (sayValue(row.valore, row.unita, row.decimali) === shown) {
-      return `pari al${who.slice(0, 2) === "la" ? "la" : ""} ${who.slice(3)} (${shown})`;
+      return `pari al${who} (${shown})`;
     }
     return `${row.valore > other ? "sopra" : "sotto"} ${who} (${shown})`;
   };
@@ -105,8 +119,8 @@ export function makeMessages(input: ComposeInput): Messages {
   const fill = (text: string): string =>
     text
       .replace(
-        /\{([a-z0-9_]+)(?:\.([a-z]+))?(?::([^:{}]+):([^{}]+))?\}/g,
-        (all, name, part, one, many) => {
+        /\{([a-z0-9_]+)(?:\.([A-Za-z]+))?(?::([^:{}]+):([^:{}]+)(?::([^:{}]+))?)?\}/g,
+        (all, name, part, one, many, none) => {
           if (part === undefined && one === undefined && words[name] !== undefined)
             return words[name];
           const row = rowOf(name);
@@ -119,6 +133,9 @@ export function makeMessages(input: ComposeInput): Messages {
           }
           if (part === "confronto") return row === undefined ? "" : against(row, "regione");
           if (part === "variazione") return row === undefined ? "" : change(row);
+          if (part === "il" || part === "Il") {
+            return withArticle(sayPart(row, "valore"), part === "Il");
+          }
           if (part !== undefined && !PARTS.has(part)) {
             throw new DashError(
               "T-EXPR",
@@ -129,6 +146,7 @@ export function makeMessages(input: ComposeInput): Messages {
           const wanted = (part ?? "valore") as Part;
           if (one !== undefined) {
             const value = partOf(row, wanted);
+            if (value === 0 && none !== undefined) return none;
             return value === null ? `${NO_DATA} ${many}` : plural(value, one, many);
           }
           if (part === undefined || wanted === "rango") return sayPart(row, wanted);

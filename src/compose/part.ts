@@ -44,6 +44,22 @@ export function sayPart(row: FigureRow | undefined, part: Part): string {
   return sayValue(partOf(row, part), unitOf(row, part), decimalsOfPart(row, part));
 }
 
+/** Below the first no share is said at all; below the second counts come before shares. */
+export const FEW = { none: 10, countsFirst: 30 } as const;
+
+/** How few cases a share stands on: `none` of it should be said, `counts` should come first. */
+export function fewness(row: FigureRow | undefined, part: Part): "none" | "counts" | "many" {
+  const base = row?.denominatore ?? null;
+  if (row?.unita !== "percentuale" || part !== "valore" || base === null || row.valore === null)
+    return "many";
+  if (base < FEW.none) return "none";
+  return base < FEW.countsFirst ? "counts" : "many";
+}
+
+/** «9 su 12»: the counts behind a share. */
+export const sayCounts = (row: FigureRow | undefined): string =>
+  `${sayNumber(row?.numeratore ?? null)} su ${sayNumber(row?.denominatore ?? null)}`;
+
 const COLUMN: Readonly<Record<Unit, ColumnType>> = {
   numero: "numero",
   percentuale: "percentuale",

@@ -89,6 +89,10 @@ const tableBlock = z.strictObject({
   /** Column number, from 1, that sorts the rows, greatest first; absent: the order of the dimension. */
   sort: z.number().int().min(1).optional(),
   total: z.boolean().default(false),
+  /** Rows kept, from the top; the note says how many there are and how to have them all. */
+  first: z.number().int().min(1).optional(),
+  /** Rows kept, from the end: the latest months. */
+  last: z.number().int().min(1).optional(),
   /** Leaves out rows whose cells are all zero or missing. */
   compact: z.boolean().default(false),
   note: message.optional(),

@@ -254,6 +254,6 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 }
 
 export const kind: ChartKind = {
-  height: (_, width) => (width > 300 ? 170 : 155),
+  height: (_, width) => (width > 300 ? 135 : 130),
   plan,
 };

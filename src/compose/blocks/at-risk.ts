@@ -4,6 +4,7 @@ import { plural, sayDay } from "../../model/italian.js";
 import type { ComposeInput } from "../input.js";
 import type { Messages } from "../messages.js";
 import { textCell } from "../part.js";
+import { scopeOption } from "../words.js";
 import { sourceLine } from "./sources.js";
 
 type Spec = Extract<BlockSpec, { at_risk: unknown }>["at_risk"];
@@ -31,6 +32,13 @@ export function composeAtRisk(
     };
   }
   const shown = spec.first === undefined ? all : all.slice(0, spec.first);
+  const command = [
+    "dash verifica nuclei-a-rischio",
+    scopeOption(input.territorio),
+    `--entro ${spec.within} --formato csv`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
   const table: TableBlock = {
     kind: "table",
     id,
@@ -66,10 +74,15 @@ export function composeAtRisk(
       };
     }),
     total: null,
-    note:
-      shown.length < all.length
-        ? `In elenco i primi ${shown.length} di ${plural(all.length, "nucleo", "nuclei")}; tutti con «dash verifica nuclei-a-rischio --entro ${spec.within}».`
-        : "Decadenza: c'è un appuntamento a cui il nucleo deve presentarsi, o un'assenza senza giustificato motivo. L'ultimo giorno utile è quello entro cui la registrazione dell'incontro non fa perdere nessuna mensilità.",
+    note: [
+      ...(shown.length < all.length
+        ? [
+            `In elenco i primi ${shown.length} di ${plural(all.length, "nucleo", "nuclei")}; tutti con «${command}».`,
+          ]
+        : []),
+      "Decadenza: c'è un appuntamento a cui il nucleo deve presentarsi, o un'assenza senza giustificato motivo.",
+      "Ultimo giorno utile: registrare l'incontro entro quel giorno non fa perdere nessuna mensilità; manca dove la decadenza è già proposta.",
+    ].join(" "),
     source: sourceLine(input.figures.get("M.4a|")?.fonti ?? input.fonti),
   };
   return table;

@@ -1,10 +1,26 @@
 import type { ChartSpec } from "../../define/template.js";
-import type { Chart, ChartBlock, ChartRow, Column, TableData } from "../../model/document.js";
+import type {
+  Chart,
+  ChartBlock,
+  ChartRow,
+  Column,
+  TableData,
+  TextBlock,
+} from "../../model/document.js";
 import { sayMonth, unitSign } from "../../model/italian.js";
 import type { FigureRow } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import { cellOf, columnType, partOf, sayPart, textCell, unitOf } from "../part.js";
+import {
+  cellOf,
+  columnType,
+  fewness,
+  partOf,
+  sayCounts,
+  sayPart,
+  textCell,
+  unitOf,
+} from "../part.js";
 import { sourceLine } from "./sources.js";
 
 /** The dimensions of a chart or table with `figlio` resolved; null where there is no level below. */
@@ -23,6 +39,7 @@ function rowsOfChart(
 ): readonly ChartRow[] {
   const made = rows.map((row): ChartRow & { readonly size: number } => {
     const valore = partOf(row, spec.part);
+    const few = fewness(row, spec.part);
     return {
       categoria:
         category === "mese"
@@ -30,13 +47,18 @@ function rowsOfChart(
           : (row.membri[category]?.etichetta ?? ""),
       serie: spec.series === undefined ? null : (row.membri[spec.series]?.etichetta ?? null),
       valore,
-      etichetta: sayPart(row, spec.part),
-      riferimento: spec.reference === undefined ? null : (row[spec.reference] ?? null),
+      etichetta: few === "many" ? sayPart(row, spec.part) : sayCounts(row),
+      riferimento:
+        spec.reference === undefined || few === "none" ? null : (row[spec.reference] ?? null),
       evidenza: false,
       size: valore ?? Number.NEGATIVE_INFINITY,
     };
   });
-  const sorted = spec.sort === "decrescente" ? made.sort((a, b) => b.size - a.size) : made;
+  // A ranking shows who has some: the rest is in the table beside it.
+  const sorted =
+    spec.sort === "decrescente"
+      ? made.filter((row) => row.size > 0).sort((a, b) => b.size - a.size)
+      : made;
   const first = spec.top === undefined ? sorted : sorted.slice(0, spec.top);
   return first.map(({ size: _size, ...row }) => row);
 }
@@ -111,13 +133,16 @@ function dataTable(
   };
 }
 
-/** A chart block; null where the territory has no level to cut by. */
+/**
+ * A chart block; a sentence where there is nothing to draw; null where the territory has no level to
+ * cut by, or only one member of it has cases.
+ */
 export function composeChart(
   spec: ChartSpec,
   id: string,
   input: ComposeInput,
   messages: Messages,
-): ChartBlock | null {
+): ChartBlock | TextBlock | null {
   const per = resolvePer(spec.per, input.figlio);
   if (per === null) return null;
   const many = Array.isArray(spec.of);
@@ -141,6 +166,13 @@ export function composeChart(
   );
   const category = many ? "indicatore" : (free[0] ?? "indicatore");
   const chartRows = rowsOfChart(spec, rows, category);
+  if (chartRows.every((row) => (row.valore ?? 0) === 0)) {
+    const covered = figures.some((figure) => figure !== undefined && figure.coverage !== "nessuna");
+    const undefinedAll = rows.length > 0 && rows.every((row) => partOf(row, spec.part) === null);
+    const nothing = covered && !undefinedAll ? "nessun caso" : "dati non disponibili";
+    return { kind: "text", style: "body", text: `${messages.say(spec.title)}: ${nothing}.` };
+  }
+  if (spec.sort === "decrescente" && chartRows.length === 1) return null;
   const hasReference =
     spec.reference !== undefined && chartRows.some((row) => row.riferimento !== null);
   const chart: Chart = {

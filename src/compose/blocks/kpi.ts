@@ -3,7 +3,7 @@ import type { Kpi, KpiBlock } from "../../model/document.js";
 import { sayDay, sayValue } from "../../model/italian.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import { decimalsOfPart, partOf, sayPart, unitOf } from "../part.js";
+import { decimalsOfPart, fewness, partOf, sayCounts, sayPart, unitOf } from "../part.js";
 
 type Spec = Extract<BlockSpec, { kpi: unknown }>["kpi"];
 
@@ -15,7 +15,9 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
     const raw = partOf(row, item.part);
     const isValue = item.part === "valore";
     // Counts of a wider territory are not a measure for this one: only ratios are compared.
-    const comparable = isValue && unit !== "numero" && input.territorio.livello !== "italia";
+    const few = fewness(row, item.part);
+    const comparable =
+      isValue && few !== "none" && unit !== "numero" && input.territorio.livello !== "italia";
     const say = (value: number | null): string =>
       sayValue(value, unit, decimalsOfPart(row, item.part));
     const comparisons = comparable
@@ -26,7 +28,7 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
           ...(row?.italia === undefined ? [] : [`Italia ${say(row.italia ?? null)}`]),
         ]
       : [];
-    const before = isValue ? (row?.precedente ?? null) : null;
+    const before = isValue && few === "many" ? (row?.precedente ?? null) : null;
     const difference = raw === null || before === null ? null : raw - before;
     const flat = difference !== null && say(raw) === say(before);
     const series =
@@ -38,9 +40,16 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
     return {
       codice: item.of,
       label: item.label,
-      value: sayPart(row, item.part),
+      value: few === "many" ? sayPart(row, item.part) : sayCounts(row),
       raw,
-      detail: item.detail === undefined ? null : messages.say(item.detail),
+      detail:
+        few === "none"
+          ? null
+          : few === "counts"
+            ? sayPart(row, item.part)
+            : item.detail === undefined
+              ? null
+              : messages.say(item.detail),
       comparisons,
       trend:
         difference === null || input.precedente === null

@@ -1,10 +1,11 @@
 import type { TableSpec } from "../../define/template.js";
-import type { Column, TableBlock, TableRow } from "../../model/document.js";
-import { unitSign } from "../../model/italian.js";
+import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
+import { plural, unitSign } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import { cellOf, columnType, partOf, textCell, unitOf } from "../part.js";
+import { cellOf, columnType, FEW, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
+import { childNames } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { sourceLine } from "./sources.js";
 
@@ -15,6 +16,22 @@ const DIMENSION: Readonly<Record<string, string>> = {
   municipio: "Municipio",
   mese: "Mese",
 };
+
+const TOTAL = {
+  italia: "Totale Italia",
+  regione: "Totale regione",
+  ambito: "Totale ambito",
+  comune: "Totale comune",
+  municipio: "Totale municipio",
+} as const;
+
+const LEVEL = {
+  italia: "Italia",
+  regione: "Regione",
+  ambito: "Ambito",
+  comune: "Comune",
+  municipio: "Municipio",
+} as const;
 
 /** A table by a dimension, one column an indicator; null where there is no level below. */
 export function composeTable(
@@ -53,17 +70,35 @@ export function composeTable(
     }
     return a.ordine - b.ordine;
   });
-  const rows: TableRow[] = ordered
-    .filter(
-      (member) =>
-        !spec.compact ||
-        columns.some((one) => (partOf(one.byCode.get(member.codice), one.column.part) ?? 0) !== 0),
-    )
-    .map((member) => ({
-      strong: false,
-      cells: [textCell(member.etichetta), ...cells((one) => one.byCode.get(member.codice))],
-    }));
-  const left = members.size - rows.length;
+  // A share of a handful of nuclei says nothing: the counts stand beside it.
+  let hidden = false;
+  const shareOrDash = (row: FigureRow | undefined, cell: Cell): Cell => {
+    if (fewness(row, "valore") !== "none" || cell.value === null) return cell;
+    hidden = true;
+    return { text: "—", value: null, tone: "normale" };
+  };
+  const rowCells = (member: Member): readonly Cell[] =>
+    columns.map((one) => {
+      const row = one.byCode.get(member.codice);
+      const cell = cellOf(row, one.column.part);
+      return one.column.part === "valore" ? shareOrDash(row, cell) : cell;
+    });
+  const listed = ordered.filter(
+    (member) =>
+      !spec.compact ||
+      columns.some((one) => (partOf(one.byCode.get(member.codice), one.column.part) ?? 0) !== 0),
+  );
+  const kept = listed
+    .slice(0, spec.first ?? listed.length)
+    .slice(spec.last === undefined ? 0 : -spec.last);
+  const rows: TableRow[] = kept.map((member) => ({
+    strong: false,
+    cells: [textCell(member.etichetta), ...rowCells(member)],
+  }));
+  const left = members.size - listed.length;
+  const [one, many] = dimension === input.figlio ? childNames(input.figlio) : ["voce", "voci"];
+  const option = messages.say("{opzione}");
+  const cut = spec.first !== undefined && listed.length > spec.first;
   const header = columns.map(({ column, sample, whole }, i): Column => {
     const unit = unitOf(sample ?? whole, column.part);
     const sign = unitSign(unit);
@@ -77,7 +112,11 @@ export function composeTable(
   });
   const note = [
     spec.note === undefined ? "" : messages.say(spec.note),
-    left > 0 ? `Non sono in elenco ${left} voci senza casi.` : "",
+    cut
+      ? `Primi ${kept.length} su ${listed.length} ${many}: tutti con «dash calcola ${columns[0]?.column.of ?? ""} --per ${dimension}${option === "" ? "" : ` ${option}`}».`
+      : "",
+    left > 0 ? `Senza casi, e non in elenco: ${plural(left, one, many)}.` : "",
+    hidden ? `«—»: meno di ${FEW.none} nuclei, la quota non si scrive.` : "",
   ].filter((text) => text !== "");
   return {
     kind: "table",
@@ -89,7 +128,10 @@ export function composeTable(
     ],
     rows,
     total: spec.total
-      ? { strong: true, cells: [textCell(input.territorio.nome), ...cells((one) => one.whole)] }
+      ? {
+          strong: true,
+          cells: [textCell(TOTAL[input.territorio.livello]), ...cells((one) => one.whole)],
+        }
       : null,
     note: note.length === 0 ? null : note.join(" "),
     source: sourceLine(columns.flatMap((one) => one.figure?.fonti ?? [])),
@@ -109,7 +151,10 @@ export function composeComposite(
 ): TableBlock {
   const figure = input.figures.get(figureKey(spec.of, []));
   const rows = figure?.righe ?? [];
-  const hasRank = rows.some((row) => row.rango !== undefined && row.rango !== null);
+  // The rank is among ambiti: beside the values of a comune it would be taken for the comune's own.
+  const hasRank =
+    input.territorio.livello === "ambito" &&
+    rows.some((row) => row.rango !== undefined && row.rango !== null);
   const name = (row: FigureRow): string => {
     const details = Object.entries(row.membri)
       .filter(([key]) => key !== "indicatore")
@@ -118,14 +163,14 @@ export function composeComposite(
     const title = `${row.membri.indicatore?.etichetta ?? ""}${details.length > 0 ? `, ${details.join(", ")}` : ""}`;
     return unit === "" ? title : `${title} (${unit})`;
   };
-  const cell = (row: FigureRow, part: Parameters<typeof cellOf>[1]) => cellOf(row, part);
+  const few = (row: FigureRow): boolean => fewness(row, "valore") === "none";
   return {
     kind: "table",
     id,
     title: messages.say(spec.title),
     columns: [
       { key: "indicatore", label: "Indicatore", type: "testo", weight: 4 },
-      { key: "valore", label: input.territorio.nome, type: "rapporto", weight: 1.3 },
+      { key: "valore", label: LEVEL[input.territorio.livello], type: "rapporto", weight: 1.3 },
       { key: "regione", label: "Regione", type: "rapporto", weight: 1.2 },
       { key: "scarto", label: "Differenza", type: "rapporto", weight: 1.3 },
       ...(hasRank
@@ -136,10 +181,10 @@ export function composeComposite(
       strong: false,
       cells: [
         textCell(name(row)),
-        cell(row, "valore"),
-        cell(row, "regione"),
-        cell(row, "scarto"),
-        ...(hasRank ? [cell(row, "rango")] : []),
+        few(row) ? textCell(sayCounts(row)) : cellOf(row, "valore"),
+        cellOf(row, "regione"),
+        few(row) ? textCell("—") : cellOf(row, "scarto"),
+        ...(hasRank ? [cellOf(row, "rango")] : []),
       ],
     })),
     total: null,

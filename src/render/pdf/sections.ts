@@ -98,7 +98,10 @@ function tighten(pieces: Flowed[]): void {
   }
 }
 
-/** Lays a section down: on the page in use when enough of it fits there, else on a new one. */
+/**
+ * Lays a section down: on the page in use when it fits there; a section that fits on one page is never
+ * split over two; a longer one begins where enough of it fits.
+ */
 export function laySection(setting: Setting, section: Section, flow: Flow): void {
   const { paper, document, drawings, record } = setting;
   const { doc } = paper;
@@ -168,11 +171,12 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
   }
   tighten(pieces);
   const height = heightOf(pieces);
+  const whole = PAGE.bottom - PAGE.top;
   const opening = heightOf(pieces.slice(0, 3));
   if (
     !flow.fresh &&
     height > flow.left &&
-    (flow.left < (PAGE.bottom - PAGE.top) * 0.45 || opening > flow.left)
+    (height <= whole || flow.left < whole * 0.45 || opening > flow.left)
   ) {
     flow.newPage();
   }

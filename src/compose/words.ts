@@ -1,0 +1,62 @@
+import type { Territorio } from "../model/territory.js";
+
+const CHILDREN: Readonly<Record<string, readonly [one: string, many: string, the: string]>> = {
+  regione: ["regione", "regioni", "le"],
+  ambito: ["ambito", "ambiti", "gli"],
+  comune: ["comune", "comuni", "i"],
+  municipio: ["municipio", "municipi", "i"],
+};
+
+/** «1 comune», «3 comuni» are made of these; empty where a territory has no level below. */
+export const childNames = (figlio: string | null): readonly [one: string, many: string] => {
+  const [one = "", many = ""] = CHILDREN[figlio ?? ""] ?? [];
+  return [one, many];
+};
+
+/** The words that change with the level: «gli ambiti», «negli ambiti», «nella regione». */
+export function levelWords(
+  territorio: Territorio,
+  figlio: string | null,
+): Readonly<Record<"figli" | "i_figli" | "nei_figli" | "dove" | "opzione", string>> {
+  const [, many = "", the = ""] = CHILDREN[figlio ?? ""] ?? [];
+  return {
+    figli: many,
+    i_figli: `${the} ${many}`.trim(),
+    nei_figli:
+      `${the === "i" ? "nei" : the === "" ? "" : `ne${the === "le" ? "lle" : the}`} ${many}`.trim(),
+    dove: {
+      italia: "in Italia",
+      regione: "nella regione",
+      ambito: "nell'ambito",
+      comune: "nel comune",
+      municipio: "nel municipio",
+    }[territorio.livello],
+    opzione: scopeOption(territorio),
+  };
+}
+
+/** The option of a command that means this territory; empty for Italia. */
+export function scopeOption(territorio: Territorio): string {
+  switch (territorio.livello) {
+    case "italia":
+      return "";
+    case "regione":
+      return `--regione ${territorio.codice}`;
+    case "ambito":
+      return `--ambito ${territorio.codice}`;
+    case "comune":
+      return `--comune ${territorio.codice}`;
+    case "municipio":
+      return `--comune ${territorio.comune} --municipio ${territorio.codice.replace(/^.*\//, "")}`;
+  }
+}
+
+/** «l'88,4%», «il 43,1%», «lo 0,5%»: the article that a number read aloud takes. */
+export function withArticle(number: string, capital: boolean): string {
+  if (!/^\d/.test(number)) return number;
+  const whole = number.replace(/,.*$/, "").replace(/[^\d.]/g, "");
+  const elided =
+    whole === "1" || whole === "11" || /^8(\d{0,2})(\.|$)/.test(whole) || /^11\./.test(whole);
+  const article = elided ? "l'" : whole === "0" ? "lo " : "il ";
+  return `${capital ? article.charAt(0).toUpperCase() + article.slice(1) : article}${number}`;
+}

@@ -80,7 +80,11 @@ export function compareWider(
   const asksItaly = confronta.includes("italia") && territorio.livello !== "italia";
   if (!asksRegion && !asksItaly) return answers.map((one) => one.righe.map(() => ({})));
 
-  const chosen = questions.filter((one) => one.compared !== false);
+  // Asked for by nobody but a rank, the regione is read for the ranked indicators only.
+  const wanted = confronta.includes("regione") || asksItaly;
+  const chosen = questions.filter(
+    (one) => one.compared !== false && (wanted || one.indicator.composite?.rank === true),
+  );
   const place = new Map(chosen.map((one, i) => [one, i]));
   const scope = (ambiti: readonly string[] | null): SessionSpec => ({ ...spec, ambiti });
   const ofRegion =

@@ -18,9 +18,10 @@ export interface SourcesPage {
   }[];
 }
 
-const TYPES: Readonly<Record<ColumnType, string>> = {
+const TYPES: Readonly<Record<ColumnType | "codice_fiscale", string>> = {
   text: "testo",
   code: "codice",
+  codice_fiscale: "codice fiscale",
   date: "data",
   month: "mese",
   euro: "importo",
@@ -42,11 +43,14 @@ const TERRITORY: Readonly<Record<string, string>> = {
   domanda: "da quello della domanda con lo stesso protocollo",
   caso: "da quello del caso con lo stesso id_caso",
   puc: "da quello del PUC con lo stesso id_puc",
+  individuo: "da quello dell'individuo con lo stesso codice",
 };
 
 const GROUPS: Readonly<Record<string, string>> = {
   inps: "INPS",
   gepi: "GePI",
+  rdc: "Archivio RdC",
+  fondi: "Fondi e LEPS",
   ats: "Ambiti",
   istat: "ISTAT e ANPR",
 };
@@ -212,9 +216,12 @@ function listSections({ sources, codes: read }: SourcesPage): string {
 /** The page on the sources, in Markdown. */
 export function sourcesPage(page: SourcesPage): string {
   const all = [...page.sources.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const groups = Object.entries(GROUPS).map(([group, title]) => {
+  // Known groups first; a folder nobody named here still has its chapter.
+  const names = new Set([...Object.keys(GROUPS), ...all.map(groupOf)]);
+  const groups = [...names].flatMap((group) => {
     const own = all.filter((source) => groupOf(source) === group);
-    return [`## ${title}`, ...own.map(sourceSection)].join("\n\n");
+    if (own.length === 0) return [];
+    return [[`## ${GROUPS[group] ?? group}`, ...own.map(sourceSection)].join("\n\n")];
   });
   return `${[
     "<!-- Pagina scritta da scripts/build-docs-fonti.ts dalle definizioni in seeds/sources: non si modifica a mano. -->",

@@ -23,6 +23,10 @@ test("ogni fonte, ogni colonna e ogni suo altro nome stanno nella pagina", () =>
   }
 });
 
+test("la pagina non ha parole mancanti", () => {
+  expect(committed).not.toMatch(/undefined|\[object/);
+});
+
 test("ogni rimando interno della pagina porta a un titolo che c'è", () => {
   const titles = new Set(
     [...committed.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>

@@ -90,60 +90,110 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
 
 const UNDEFINED_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
-/**
- * Text that is not UTF-8: Windows-1252 when no byte is one it leaves undefined and no UTF-8 sequence
- * is present; else E-ENC with the first bad line.
- */
-export function assertWindows1252(chunks: Iterable<Buffer>, file: string): void {
-  let line = 1;
-  let before = 0;
-  let firstLoose = 0;
-  let utf8Seen = false;
-  let carry: Buffer = Buffer.alloc(0);
-  const scan = (bytes: Uint8Array, last: boolean): number => {
+/** Counts physical lines byte by byte: CRLF, LF, CR or a mixture. */
+class LineCount {
+  line = 1;
+  #before = 0;
+
+  pass(byte: number): void {
+    if (byte === 0x0a ? this.#before !== 0x0d : byte === 0x0d) this.line += 1;
+    this.#before = byte;
+  }
+}
+
+/** Where bytes above ASCII stand: the first line of each kind, 0 where there is none. */
+interface HighBytes {
+  readonly utf8: number;
+  /** Bytes that are no part of a UTF-8 sequence. */
+  readonly loose: number;
+  /** Loose bytes that Windows-1252 leaves undefined. */
+  readonly undefined1252: number;
+}
+
+function highBytes(chunks: Iterable<Buffer>): HighBytes {
+  const lines = new LineCount();
+  const first = { utf8: 0, loose: 0, undefined1252: 0 };
+  const scan = (bytes: Uint8Array, end: number): number => {
     let at = 0;
-    const end = last ? bytes.length : Math.max(0, bytes.length - 3);
     while (at < end) {
       const byte = bytes[at] ?? 0;
       if (byte >= 0x80) {
         const length = sequenceAt(bytes, at);
         if (length > 0) {
-          utf8Seen = true;
-          at += length;
-          before = 0;
-          continue;
+          first.utf8 ||= lines.line;
+          at += length - 1;
+        } else {
+          first.loose ||= lines.line;
+          if (UNDEFINED_1252.has(byte)) first.undefined1252 ||= lines.line;
         }
-        if (UNDEFINED_1252.has(byte)) {
-          throw new DashError(
-            "E-ENC",
-            { reason: "un byte non è di nessuna codifica conosciuta" },
-            {
-              file,
-              line,
-            },
-          );
-        }
-        if (firstLoose === 0) firstLoose = line;
       }
-      if (byte === 0x0a ? before !== 0x0d : byte === 0x0d) line += 1;
-      before = byte;
+      lines.pass(bytes[at] ?? 0);
       at += 1;
     }
     return at;
   };
+  let carry: Buffer = Buffer.alloc(0);
   for (const chunk of chunks) {
     const bytes = Buffer.concat([carry, chunk]);
-    const used = scan(bytes, false);
-    carry = Buffer.from(bytes.subarray(used));
+    carry = Buffer.from(bytes.subarray(scan(bytes, Math.max(0, bytes.length - 3))));
   }
-  scan(carry, true);
-  if (utf8Seen && firstLoose > 0) {
-    throw new DashError(
-      "E-ENC",
-      { reason: "parti in UTF-8 e parti no" },
-      { file, line: firstLoose },
-    );
+  scan(carry, carry.length);
+  return first;
+}
+
+/** The first line that is not strict UTF-8. */
+export const firstBadLine = (chunks: Iterable<Buffer>): number =>
+  Math.max(1, highBytes(chunks).loose);
+
+/**
+ * Text that is not UTF-8: Windows-1252 when no byte is one it leaves undefined and no UTF-8 sequence
+ * is present; else E-ENC with the first bad line.
+ */
+export function assertWindows1252(chunks: Iterable<Buffer>, file: string): void {
+  const { utf8, loose, undefined1252 } = highBytes(chunks);
+  if (utf8 > 0) {
+    throw new DashError("E-ENC", { reason: "parti in UTF-8 e parti no" }, { file, line: loose });
   }
+  if (undefined1252 > 0) {
+    const reason = "un byte non è di nessuna codifica conosciuta";
+    throw new DashError("E-ENC", { reason }, { file, line: undefined1252 });
+  }
+}
+
+/**
+ * Text in UTF-16 must be whole pairs of bytes, with surrogates two by two (E-ENC), and hold no NUL
+ * (E-NUL).
+ */
+export function assertUtf16(
+  chunks: Iterable<Buffer>,
+  encoding: Encoding,
+  skip: number,
+  file: string,
+): void {
+  const low = encoding === "utf-16le" ? 0 : 1;
+  const lines = new LineCount();
+  let position = 0;
+  let held = 0;
+  let open = false;
+  const bad = (reason: string): DashError =>
+    new DashError("E-ENC", { reason }, { file, line: lines.line });
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i += 1, position += 1) {
+      if (position < skip) continue;
+      const byte = chunk[i] ?? 0;
+      if ((position - skip) % 2 === 0) {
+        held = byte;
+        continue;
+      }
+      const unit = low === 0 ? (byte << 8) | held : (held << 8) | byte;
+      if (unit === 0) throw new DashError("E-NUL", {}, { file, line: lines.line });
+      const isLow = unit >= 0xdc00 && unit <= 0xdfff;
+      if (open !== isLow) throw bad("un carattere è spezzato");
+      open = unit >= 0xd800 && unit <= 0xdbff;
+      lines.pass(unit > 0xff ? 0x20 : unit);
+    }
+  }
+  if (open || (position - skip) % 2 !== 0) throw bad("l'ultimo carattere è tagliato");
 }
 
 // The 32 characters that Windows-1252 puts where Latin-1 has controls.

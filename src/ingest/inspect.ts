@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
 import { DashError } from "../model/errors.js";
 import { type Container, containerOf } from "./container.js";
-import { assertWindows1252, type Encoding, markOf, type TextForm, Utf8Check } from "./encoding.js";
+import {
+  assertUtf16,
+  assertWindows1252,
+  type Encoding,
+  firstBadLine,
+  markOf,
+  type TextForm,
+  Utf8Check,
+} from "./encoding.js";
 import type { SourceFile } from "./source-file.js";
-import { zipDirectory } from "./zip.js";
 
 /** What the first pass over a file finds, before any of it is understood. */
 export interface Inspection {
@@ -20,13 +27,9 @@ export function inspect(file: SourceFile, forced: Encoding | null): Inspection {
   const place = { file: file.name };
   const head = file.head(8192);
   const mark = markOf(head);
-  const wide = mark === null ? forced?.startsWith("utf-16") : mark.encoding.startsWith("utf-16");
+  const wide = (forced ?? mark?.encoding)?.startsWith("utf-16");
   if (file.size === 0) throw new DashError("E-EMPTY", {}, place);
-  const container = containerOf(
-    head,
-    () => zipDirectory(file).map((entry) => entry.name),
-    file.name,
-  );
+  const container = containerOf(file);
   const hash = createHash("sha256");
   const utf8 = new Utf8Check();
   let blank = true;
@@ -66,31 +69,12 @@ function formOf(
       { reason: "dovrebbero essere UTF-8 e non lo sono" },
       {
         file: file.name,
-        line: firstBadLine(file),
+        line: firstBadLine(file.chunks()),
       },
     );
   }
+  if (encoding.startsWith("utf-16")) assertUtf16(file.chunks(), encoding, skip, file.name);
   const assumed = forced === null && mark === null && !isUtf8;
   if (assumed) assertWindows1252(file.chunks(), file.name);
   return { encoding, skip, assumed };
-}
-
-function firstBadLine(file: SourceFile): number {
-  let line = 1;
-  let carry: Buffer = Buffer.alloc(0);
-  for (const chunk of file.chunks()) {
-    const bytes = Buffer.concat([carry, chunk]);
-    let from = 0;
-    for (;;) {
-      const end = bytes.indexOf(0x0a, from);
-      if (end === -1) break;
-      const check = new Utf8Check();
-      check.add(bytes.subarray(from, end));
-      if (!check.end()) return line;
-      line += 1;
-      from = end + 1;
-    }
-    carry = Buffer.from(bytes.subarray(from));
-  }
-  return line;
 }

@@ -235,6 +235,6 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 }
 
 export const kind: ChartKind = {
-  height: (_, width) => (width > 300 ? 140 : 120),
+  height: (_, width) => (width > 300 ? 130 : 115),
   plan,
 };

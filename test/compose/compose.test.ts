@@ -1,0 +1,340 @@
+import { describe, expect, test } from "vitest";
+import { codesOf, composeDocument } from "../../src/compose/compose.js";
+import type { ComposeInput } from "../../src/compose/input.js";
+import type { Block, KpiBlock, TableBlock } from "../../src/model/document.js";
+import type { NucleoARischio } from "../../src/model/result-table.js";
+import {
+  alba,
+  at,
+  comune,
+  count,
+  figure,
+  gepi,
+  inputOf,
+  italia,
+  piemonte,
+  share,
+} from "../helpers/compose-input.js";
+
+const blocksOf = (input: ComposeInput): readonly Block[] =>
+  composeDocument(input).sections.flatMap((section) => section.blocks);
+const tableOf = (input: ComposeInput): TableBlock => {
+  const found = blocksOf(input).find((block): block is TableBlock => block.kind === "table");
+  if (found === undefined) throw new Error("no table");
+  return found;
+};
+const kpiOf = (input: ComposeInput) => {
+  const found = blocksOf(input).find((block): block is KpiBlock => block.kind === "kpi");
+  if (found?.items[0] === undefined) throw new Error("no card");
+  return found.items[0];
+};
+const texts = (table: TableBlock): readonly (readonly string[])[] =>
+  table.rows.map((row) => row.cells.map((cell) => cell.text));
+
+describe("sezioni e copertina", () => {
+  test("una sezione la cui condizione è falsa non c'è; una rimasta senza blocchi nemmeno", () => {
+    const one = (id: string, more: object): unknown => ({
+      id,
+      name: id,
+      kicker: "k",
+      title: "t",
+      blocks: [{ text: "x" }],
+      ...more,
+    });
+    const made = composeDocument(
+      inputOf(
+        {
+          figures: { x: { of: "X.1" } },
+          sections: [
+            one("resta", { when: "x > 0" }),
+            one("via", { when: "x = 0" }),
+            one("vuota", { blocks: [{ text: "x", when: "livello = 'regione'" }] }),
+          ],
+        },
+        [[figure("X.1", [count(3)])]],
+      ),
+    );
+    expect(made.sections.map((section) => section.id)).toEqual(["resta"]);
+  });
+
+  test("il titolo di una sezione comincia con la maiuscola anche se lo apre un mese", () => {
+    const made = composeDocument(
+      inputOf(
+        {
+          sections: [{ id: "a", name: "A", kicker: "k", title: "{mese}", blocks: [{ text: "x" }] }],
+        },
+        [],
+      ),
+    );
+    expect(made.sections[0]?.title).toBe("Dicembre 2025");
+  });
+
+  test.each([
+    [alba, ["Alba"], "Ambito territoriale sociale di Alba"],
+    [{ ...alba, nome: "Area Sud" }, ["Asti"], "Ambito territoriale sociale Area Sud"],
+    [piemonte, ["Alba"], "Regione Piemonte"],
+    [comune, ["Alba"], "Comune di Alba"],
+    [italia, ["Alba"], "Italia"],
+  ])("la copertina di %s", (territorio, comuni, title) => {
+    expect(composeDocument(inputOf({}, [], { territorio, comuni })).cover.title).toBe(title);
+  });
+
+  test("le due date stanno in copertina e in ogni pagina", () => {
+    const made = composeDocument(inputOf({}, []));
+    expect(made.dateLine).toBe("Dati aggiornati al 31/12/2025 · con domande fino al 15/12/2025");
+    expect(made.cover.facts.map((one) => one.value)).toContain("31 dicembre 2025");
+    expect(made.cover.facts.map((one) => one.value)).toContain("15 dicembre 2025");
+  });
+
+  test("la copertina avverte di dati dimostrativi, righe scartate e forniture parziali", () => {
+    const made = composeDocument(
+      inputOf({}, [[figure("X.1", [count(1)], { coverage: "parziale" })]], {
+        territorio: { ...italia, dimostrativa: true },
+        dimostrativi: true,
+        fonti: [{ ...gepi, scartate: 7 }],
+      }),
+    );
+    const all = made.cover.warnings.join(" ");
+    expect(all).toContain("Dati dimostrativi");
+    expect(all).toContain("composizione degli ambiti");
+    expect(all).toContain("gepi_casi.csv (7)");
+    expect(all).toContain("una parte d'Italia");
+    expect(composeDocument(inputOf({}, [])).cover.warnings).toEqual([]);
+  });
+});
+
+describe("le schede", () => {
+  const card = { kpi: [{ of: "X.1", label: "Quota", detail: "su tutti" }] };
+  const of = (row: ReturnType<typeof share>, more: Partial<ComposeInput> = {}) =>
+    kpiOf(inputOf({ blocks: [card] }, [[figure("X.1", [row])]], more));
+  const full = { regione: 45.1, italia: null, precedente: 40 };
+
+  test("una quota si confronta con regione e Italia; dove non è caricata si scrive n.d.", () => {
+    const made = of(share(60, 100, full));
+    expect(made.value).toBe("60,0%");
+    expect(made.detail).toBe("su tutti");
+    expect(made.comparisons).toEqual(["Regione 45,1%", "Italia n.d."]);
+    expect(made.trend).toEqual({ direction: "su", text: "più del 30/11/2025 (40,0%)" });
+  });
+  test("la regione non si confronta con sé stessa, l'Italia con nessuno", () => {
+    expect(of(share(60, 100, full), { territorio: piemonte }).comparisons).toEqual(["Italia n.d."]);
+    expect(of(share(60, 100, full), { territorio: italia }).comparisons).toEqual([]);
+  });
+  test("un conteggio non si confronta con quello di un territorio più grande", () => {
+    expect(of(count(60, { regione: 9000, italia: 90_000 })).comparisons).toEqual([]);
+  });
+  test("sotto i 30 nuclei prima i numeri, sotto i 10 nessuna quota e nessun confronto", () => {
+    const some = of(share(9, 12, full));
+    expect([some.value, some.detail]).toEqual(["9 su 12", "75,0%"]);
+    const few = of(share(3, 9, full));
+    expect([few.value, few.detail, few.trend]).toEqual(["3 su 9", null, null]);
+    expect(few.comparisons).toEqual([]);
+    expect(of(share(15, 30, full)).value).toBe("50,0%");
+  });
+  test("stabile è quello che si legge uguale; senza data precedente non c'è freccia", () => {
+    expect(of(share(400, 1000, { precedente: 40.01 })).trend?.direction).toBe("pari");
+    expect(of(share(60, 100, full), { precedente: null }).trend).toBeNull();
+  });
+  test("una cifra che manca si scrive n.d., mai zero", () => {
+    const made = kpiOf(inputOf({ blocks: [card] }, []));
+    expect([made.value, made.raw, made.trend]).toEqual(["n.d.", null, null]);
+  });
+});
+
+describe("le tabelle", () => {
+  const columns = [
+    { label: "Nuclei", of: "X.1" },
+    { label: "Quota", of: "X.2" },
+  ];
+  const rows = (spec: object) => ({
+    blocks: [{ table: { title: "T", rows: "figlio", columns, ...spec } }],
+  });
+  const figures = [
+    [
+      figure("X.1", [
+        count(5, at("comune", "Alba", 1)),
+        count(20, at("comune", "Barolo", 2)),
+        count(0, at("comune", "Canale", 3)),
+      ]),
+      ["comune"],
+    ],
+    [
+      figure("X.2", [
+        share(1, 5, at("comune", "Alba", 1)),
+        share(10, 20, at("comune", "Barolo", 2)),
+        share(0, 0, at("comune", "Canale", 3)),
+      ]),
+      ["comune"],
+    ],
+    [figure("X.1", [count(25)])],
+    [figure("X.2", [share(11, 25)])],
+  ] as const;
+
+  test("in ordine decrescente, col totale che viene dal territorio e non dalla somma delle quote", () => {
+    const table = tableOf(inputOf(rows({ sort: 1, total: true }), figures));
+    expect(table.rows.map((row) => row.cells[0]?.text)).toEqual(["Barolo", "Alba", "Canale"]);
+    expect(table.total?.cells.map((cell) => cell.text)).toEqual(["Totale ambito", "25", "44,0"]);
+    expect(table.columns[2]?.label).toBe("Quota (%)");
+  });
+  test("senza ordine chiesto vale quello della dimensione", () => {
+    expect(tableOf(inputOf(rows({}), figures)).rows.map((row) => row.cells[0]?.text)).toEqual([
+      "Alba",
+      "Barolo",
+      "Canale",
+    ]);
+  });
+  test("la quota di meno di 10 nuclei è un trattino, e una nota lo dice", () => {
+    const table = tableOf(inputOf(rows({ sort: 1 }), figures));
+    expect(texts(table).slice(0, 2)).toEqual([
+      ["Barolo", "20", "50,0"],
+      ["Alba", "5", "—"],
+    ]);
+    expect(table.rows[1]?.cells[2]?.value).toBeNull();
+    expect(table.note).toContain("meno di 10 nuclei");
+  });
+  test("chi non ha casi resta fuori, contato al singolare quando è uno", () => {
+    const table = tableOf(inputOf(rows({ compact: true }), figures));
+    expect(table.rows).toHaveLength(2);
+    expect(table.note).toContain("non in elenco: 1 comune.");
+  });
+  test("una lista tagliata dice quanti sono e come averli tutti", () => {
+    const table = tableOf(inputOf(rows({ sort: 1, first: 1 }), figures));
+    expect(table.rows).toHaveLength(1);
+    expect(table.note).toContain("«dash calcola X.1 --per comune --ambito pie_2»");
+    expect(table.note).toContain("Primi 1 su 3 comuni");
+  });
+  test("«last» tiene gli ultimi", () => {
+    expect(
+      tableOf(inputOf(rows({ last: 2 }), figures)).rows.map((row) => row.cells[0]?.text),
+    ).toEqual(["Barolo", "Canale"]);
+  });
+  test("dove sotto il territorio non c'è un livello la tabella non c'è", () => {
+    expect(blocksOf(inputOf(rows({}), figures, { territorio: comune, figlio: null }))).toEqual([]);
+  });
+});
+
+describe("il confronto composto", () => {
+  const input = (row: ReturnType<typeof share>, more: Partial<ComposeInput> = {}) =>
+    inputOf(
+      { blocks: [{ composite: { of: "M.2", title: "T" } }] },
+      [[figure("M.2", [{ ...row, ...at("indicatore", "AP completate") }])]],
+      more,
+    );
+  const row = share(60, 100, { regione: 45.1, scarto: 14.9, rango: { posto: 2, su: 33 } });
+
+  test("per un ambito: valore, regione, differenza e posto", () => {
+    expect(texts(tableOf(input(row)))).toEqual([
+      ["AP completate (%)", "60,0", "45,1", "+14,9", "2º su 33"],
+    ]);
+  });
+  test("il posto dell'ambito non sta accanto alle cifre di un comune", () => {
+    expect(texts(tableOf(input(row, { territorio: comune })))).toEqual([
+      ["AP completate (%)", "60,0", "45,1", "+14,9"],
+    ]);
+  });
+  test("con meno di 10 nuclei i numeri al posto della quota, e nessuna differenza", () => {
+    const few = { ...row, ...share(1, 3), scarto: -11.8 };
+    expect(texts(tableOf(input(few)))[0]?.slice(1, 4)).toEqual(["1 su 3", "45,1", "—"]);
+  });
+});
+
+describe("i grafici", () => {
+  const chart = (more: object) => ({
+    blocks: [{ chart: { kind: "barre", of: "X.1", per: ["figlio"], title: "Nuclei", ...more } }],
+  });
+  const of = (values: readonly (number | null)[], more: object = {}) =>
+    blocksOf(
+      inputOf(chart(more), [
+        [
+          figure(
+            "X.1",
+            values.map((value, i) => count(value, at("comune", `C${i}`, i))),
+          ),
+          ["comune"],
+        ],
+      ]),
+    );
+
+  test("una graduatoria mette prima chi ha di più, e non disegna chi non ha casi", () => {
+    const [block] = of([1, 0, 7], { sort: "decrescente", top: 5 });
+    expect(block?.kind === "chart" && block.chart.rows.map((row) => row.valore)).toEqual([7, 1]);
+  });
+  test("la tabella del grafico ha le stesse righe nello stesso ordine", () => {
+    const [block] = of([1, 3, 7], { sort: "decrescente", top: 2 });
+    expect(block?.kind === "chart" && block.table.rows.map((row) => row.cells[0]?.text)).toEqual([
+      "C2",
+      "C1",
+    ]);
+  });
+  test("senza casi c'è una frase, non un grafico vuoto", () => {
+    expect(of([0, 0])).toEqual([{ kind: "text", style: "body", text: "Nuclei: nessun caso." }]);
+  });
+  test("quel che manca non è zero: la frase è un'altra", () => {
+    expect(of([null, null])).toEqual([
+      { kind: "text", style: "body", text: "Nuclei: dati non disponibili." },
+    ]);
+  });
+});
+
+describe("chi va incontrato prima", () => {
+  const nucleo = (protocollo: string, rischio: string): NucleoARischio => ({
+    protocollo,
+    comune: null,
+    regola: "R1",
+    scadenza: "2026-01-05",
+    giorni_residui: 5,
+    stato: "APERTO",
+    rischio,
+    ultimo_giorno_utile: null,
+    appuntamento: null,
+    case_manager: null,
+  });
+  const blocks = [{ at_risk: { within: 15, first: 1, title: "T" } }];
+  const three = [nucleo("A", "DECADENZA"), nucleo("B", "SOSPENSIONE"), nucleo("C", "SOSPENSIONE")];
+
+  test("nessuno a rischio è una frase, non una pagina che manca", () => {
+    expect(blocksOf(inputOf({ blocks }, []))).toEqual([
+      { kind: "text", style: "body", text: "Nessun nucleo a rischio nei prossimi 15 giorni." },
+    ]);
+  });
+  test("l'elenco tagliato dice quanti sono e il comando per averli tutti", () => {
+    const table = tableOf(inputOf({ blocks }, [], { atRisk: new Map([[15, three]]) }));
+    expect(texts(table)).toEqual([
+      [
+        "A",
+        "non attribuito",
+        "Primo incontro",
+        "05/01/2026",
+        "—",
+        "DECADENZA",
+        "n.d.",
+        "da assegnare",
+      ],
+    ]);
+    expect(table.rows[0]?.cells[5]?.tone).toBe("allarme");
+    expect(table.note).toContain("i primi 1 di 3 nuclei");
+    expect(table.note).toContain(
+      "«dash verifica nuclei-a-rischio --ambito pie_2 --entro 15 --formato csv»",
+    );
+  });
+  test("l'orizzonte è il suo: quelli di un altro non entrano", () => {
+    expect(blocksOf(inputOf({ blocks }, [], { atRisk: new Map([[30, three]]) }))[0]?.kind).toBe(
+      "text",
+    );
+  });
+});
+
+test("i codici di un modello sono ogni indicatore che usa, una volta, in ordine di catalogo", () => {
+  const { template } = inputOf(
+    {
+      figures: { x: { of: "A.1.10" } },
+      blocks: [
+        { kpi: [{ of: "A.1.2", label: "x", series: "A.2.1" }] },
+        { chart: { kind: "bullet", of: ["B.1.2", "A.1.2"], title: "x" } },
+        { composite: { of: "M.2", title: "x" } },
+      ],
+    },
+    [],
+  );
+  expect(codesOf(template)).toEqual(["A.1.2", "A.1.10", "A.2.1", "B.1.2", "M.2"]);
+});

@@ -143,6 +143,7 @@ async function runRows(
     }
     world.progress.tick(file.position);
   }
+  mapper.assertSound();
   return { mapper, seen, rejects: first, byCode };
 }
 
@@ -152,19 +153,20 @@ async function secondThoughts(
   match: HeaderMatch,
   mapping: MapContext,
 ): Promise<MapContext | null> {
-  const { styles, suspects } = run.mapper.findings;
-  const english = [...styles].filter(([, evidence]) => styleFrom(evidence) === "en");
+  const { styles: evidence, suspects } = run.mapper.findings;
+  const english = [...evidence].filter(([, found]) => styleFrom(found) === "en");
+  const styles = new Map(english.map(([column]) => [column, "en"] as const));
   const duplicates =
     suspects.size === 0
       ? mapping.duplicates
       : await RowMapper.duplicates(
           match,
-          mapping,
+          { ...mapping, styles },
           suspects,
           match.candidate.rows(shapeOf(match), { total: 0, blank: 0 }),
         );
   if (english.length === 0 && duplicates.size === 0) return null;
-  return { ...mapping, styles: new Map(english.map(([column]) => [column, "en"])), duplicates };
+  return { ...mapping, styles, duplicates };
 }
 
 /** Every physical line has one fate (promise R2); a sum that does not close is a defect of ours. */

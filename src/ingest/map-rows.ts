@@ -92,6 +92,11 @@ export class RowMapper {
   #line = 0;
   #faultColumn: ColumnPlan | null = null;
   #faultRaw = "";
+  /** Where in the plan the fault of the row in hand was found. */
+  #faultPlace = 0;
+  /** What refuses the file: said when all of it was read, since broken quotes come first. */
+  #dateOrder: DashError | null = null;
+  #twoDates: DashError | null = null;
 
   constructor(match: HeaderMatch, context: MapContext) {
     const { source } = match;
@@ -136,6 +141,12 @@ export class RowMapper {
       source.observed.column === undefined ? -1 : placeOf(source.observed.column);
     this.#headerCells = match.header.cells.map((cell) => cellText(cell).trim());
     this.#totals = source.totals === undefined ? null : new TotalsCheck(source.totals, placeOf);
+  }
+
+  /** Throws what refuses the file as a whole, in the order of the rules: E-DATEORDER, E-SNAPSHOT. */
+  assertSound(): void {
+    const fault = this.#dateOrder ?? this.#twoDates;
+    if (fault !== null) throw fault;
   }
 
   get findings(): Findings {
@@ -216,10 +227,11 @@ export class RowMapper {
     for (const [i, cells] of batch.cells.entries()) {
       this.#line = batch.lines[i] ?? 0;
       if (cells === null || this.#line <= this.#match.header.line) continue;
-      if (this.#prepare(cells) !== null || !suspects.has(this.#hashKey().text)) continue;
-      const key = this.#plan.keys.map((place) => this.#texts[place] ?? "").join("\u001f");
+      if (this.#prepare(cells) !== null || this.#convert(cells) !== null) continue;
+      if (!suspects.has(this.#hashKey().text) || this.#agree() !== null) continue;
+      const key = this.#plan.keys.map((place) => this.#values[place] ?? "").join("\u001f");
       const rows = groups.get(key) ?? [];
-      rows.push({ line: this.#line, content: this.#texts.join("\u001f") });
+      rows.push({ line: this.#line, content: this.#values.join("\u001f") });
       groups.set(key, rows);
     }
   }
@@ -234,7 +246,8 @@ export class RowMapper {
     if (cells.length !== width) {
       if (cells.length < width) return "R-SHAPE";
       for (let i = width; i < cells.length; i += 1) {
-        if (cellText(cells[i]).trim() !== "") return "R-SHAPE";
+        const cell = cells[i];
+        if (typeof cell !== "string" || cleanText(cell, true) !== "") return "R-SHAPE";
       }
     }
     return this.#clean(cells)?.code ?? null;
@@ -244,12 +257,12 @@ export class RowMapper {
   #row(cells: readonly RawCell[], out: Value[]): string | null {
     const unready = this.#prepare(cells);
     if (unready !== null) return unready;
-    const hash = this.#hash;
-    this.#hashKey();
-    if (this.#keys.add(hash.high, hash.low)) this.#suspects.add(hash.text);
-    if (this.#context.duplicates.has(this.#line)) return "R-KEY-DUP";
     const fault = this.#convert(cells) ?? this.#agree();
+    if (fault !== null) this.#keysOfFaulty(cells);
+    const hash = this.#hashKey();
+    if (this.#keys.add(hash.high, hash.low)) this.#suspects.add(hash.text);
     if (fault !== null) return fault.code;
+    if (this.#context.duplicates.has(this.#line)) return "R-KEY-DUP";
     const merged = this.#store(out);
     if (merged !== null) return merged.code;
     this.#totals?.add(this.#texts, this.#values);
@@ -319,8 +332,21 @@ export class RowMapper {
     return null;
   }
 
+  /**
+   * A row with a fault repeats no key, unless the fault is only that its numbers are not read yet in
+   * the style of their column: its key is kept as a suspicion.
+   */
+  #keysOfFaulty(cells: readonly RawCell[]): void {
+    for (const place of this.#plan.keys) {
+      if (place < this.#faultPlace) continue;
+      const value = this.#valueOf(cells, place);
+      this.#values[place] = typeof value === "object" ? null : value;
+    }
+  }
+
   #convert(cells: readonly RawCell[]): Fault | null {
     const { columns } = this.#plan;
+    this.#faultPlace = columns.length;
     for (let i = 0; i < columns.length; i += 1) {
       const column = columns[i] as ColumnPlan;
       const cell = cells[column.position];
@@ -332,6 +358,7 @@ export class RowMapper {
             ? MISSING
             : null;
       if (fault !== null) {
+        this.#faultPlace = i;
         this.#witness(cells, i + 1);
         return this.#blame(fault, column, cell);
       }
@@ -341,10 +368,11 @@ export class RowMapper {
     return null;
   }
 
-  /** Numbers of a rejected row still say how their columns are written (rule N2). */
+  /** Numbers and days of a rejected row still say how their columns are written (rules N2, D2). */
   #witness(cells: readonly RawCell[], from: number): void {
     for (let i = from; i < this.#plan.columns.length; i += 1) {
-      if (this.#plan.columns[i]?.evidence !== null) this.#valueOf(cells, i);
+      const column = this.#plan.columns[i] as ColumnPlan;
+      if (column.evidence !== null || column.definition.type === "date") this.#valueOf(cells, i);
     }
   }
 
@@ -440,14 +468,14 @@ export class RowMapper {
   #hashKey(): KeyHash {
     const hash = this.#hash;
     hash.reset();
-    for (const place of this.#plan.keys) hash.add(this.#texts[place] ?? "");
+    for (const place of this.#plan.keys) hash.add(String(this.#values[place] ?? ""));
     hash.finish();
     return hash;
   }
 
   #checkObserved(value: Value): void {
     if (value === null || value === this.#context.observed) return;
-    throw new DashError(
+    this.#twoDates ??= new DashError(
       "E-SNAPSHOT",
       {
         reason: `il file contiene più date di osservazione, o una diversa da quella indicata (${this.#context.observed}).`,
@@ -457,8 +485,8 @@ export class RowMapper {
     );
   }
 
-  #monthFirst(column: string): never {
-    throw new DashError(
+  #monthFirst(column: string): void {
+    this.#dateOrder ??= new DashError(
       "E-DATEORDER",
       { column },
       { file: this.#context.file, line: this.#line, field: column },

@@ -84,7 +84,9 @@ export function planRows(
   };
   const found = [...match.positions].sort((a, b) => a[1] - b[1]);
   const columns = found.map(([name, position]): ColumnPlan => {
-    const definition = source.columns[name] as ColumnDefinition;
+    const declared = source.columns[name] as ColumnDefinition;
+    // A later observation date is a second one (E-SNAPSHOT), not a day out of time (R-DATE).
+    const definition = name === source.observed.column ? { ...declared, deadline: true } : declared;
     const evidence = isNumber(definition) ? noEvidence() : null;
     return {
       name,

@@ -90,6 +90,9 @@ export interface DateColumn {
 export const EPOCH_1900 = dayNumber("1899-12-30");
 export const EPOCH_1904 = dayNumber("1904-01-01");
 
+/** What binary fractions in a workbook may be off by, in days (rule N4). */
+const NOISE = 1e-6;
+
 /** Reads days of one column. Serial numbers count only in workbooks (rule D3). */
 export function dateConverter(column: DateColumn): Converter {
   const { earliest, latest } = column;
@@ -115,7 +118,9 @@ export function dateConverter(column: DateColumn): Converter {
       return found;
     },
     number: (value) =>
-      value > 60 && value < 200_000 ? inTime(isoDay(column.epoch + Math.floor(value))) : BAD_DATE,
+      value > 60 && value < 200_000
+        ? inTime(isoDay(column.epoch + Math.floor(value + NOISE)))
+        : BAD_DATE,
     day: inTime,
     boolean: () => BAD_CELL,
   };

@@ -35,11 +35,15 @@ export interface Converter {
   boolean(value: boolean): Converted;
 }
 
+/** Spreadsheets keep fifteen digits: of a longer number the last ones are lost (rule K2). */
+const MOST_DIGITS = 1e15;
+
 /** A converter of text only: numbers of workbooks are read as their digits, the rest is R-CELL. */
 export function textOnly(read: (text: string) => Converted): Converter {
   return {
     text: read,
-    number: (value) => (Number.isSafeInteger(value) ? read(String(value)) : BAD_KEY),
+    number: (value) =>
+      Number.isInteger(value) && Math.abs(value) < MOST_DIGITS ? read(String(value)) : BAD_KEY,
     day: () => BAD_CELL,
     boolean: () => BAD_CELL,
   };

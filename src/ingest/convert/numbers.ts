@@ -35,18 +35,25 @@ export interface NumberColumn {
 }
 
 // Thousands in exact threes, marked by the style's sign or by a blank; one kind of mark a number.
+// Nobody groups after a leading zero: «0.500» is half, not five hundred.
 const GROUPED: Readonly<Record<NumberStyle, RegExp>> = {
-  it: /^(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:,(\d+))?$/,
-  en: /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:\.(\d+))?$/,
+  it: /^(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}([ \u00a0\u202f])\d{3}(?:\1\d{3})*)(?:,(\d+))?$/,
+  en: /^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}([ \u00a0\u202f])\d{3}(?:\1\d{3})*)(?:\.(\d+))?$/,
 };
 
 const LARGEST = 1e13;
+
+/** The short decimal a workbook meant: 2.4 where its binary fraction says 2.4000000000000004. */
+function withoutNoise(value: number): number {
+  const short = Math.round(value * 1e6) / 1e6;
+  return Math.abs(short - value) < 1e-9 ? short : value;
+}
 
 /** Whole units of the number, or null when it does not read in the style; `places` decimals at most. */
 function readIn(style: NumberStyle, text: string, places: number): number | null {
   const found = GROUPED[style].exec(text);
   if (found === null) return null;
-  const decimals = found[1] ?? "";
+  const decimals = found[2] ?? "";
   if (places >= 0 && decimals.length > places) return null;
   const whole = text.slice(0, decimals === "" ? text.length : text.length - decimals.length - 1);
   const digits = whole.replace(/[^\d]/g, "");
@@ -69,7 +76,7 @@ export function numberConverter(
 
   const marked = (text: string): Converted => {
     let body = text.replace(/\u2212/g, "-");
-    body = body.replace(/^(-?)\s*€\s*/, "$1").replace(/\s*€$/, "");
+    body = /^-?\s*€/.test(body) ? body.replace(/^(-?)\s*€\s*/, "$1") : body.replace(/\s*€$/, "");
     const negative = body.startsWith("-");
     if (negative) body = body.slice(1);
     const italian = readIn("it", body, places);
@@ -95,8 +102,8 @@ export function numberConverter(
     },
     number(value) {
       if (!Number.isFinite(value)) return BAD_NUMBER;
-      if (places < 0) return inRange(value);
       // Noise below 1e-6 comes from binary fractions in workbooks (rule N4).
+      if (places < 0) return inRange(withoutNoise(value));
       const whole = Math.round(value * scale);
       return Math.abs(value * scale - whole) > 1e-6 * scale ? BAD_NUMBER : inRange(whole);
     },

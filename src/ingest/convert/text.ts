@@ -3,7 +3,7 @@ import { BAD_CONTROL, BAD_LENGTH, type Fault } from "./fault.js";
 const MAX_CELL = 32_767;
 
 // What is trimmed: spaces, tabs, no-break and zero-width marks (rule V2), and line breaks at the ends.
-const EDGE = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/gu;
+const EDGE = /^[\p{Z}\t\r\n\u200b-\u200f\u2060\ufeff]+|[\p{Z}\t\r\n\u200b-\u200f\u2060\ufeff]+$/gu;
 // Controls and direction overrides; free text may hold tabs and line breaks.
 const FORBIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const FORBIDDEN_IN_FREE = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;

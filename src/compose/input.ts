@@ -50,3 +50,16 @@ export function rowsWhere(
     Object.entries(where).every(([name, code]) => row.membri[name]?.codice === code),
   );
 }
+
+/**
+ * The one row of a figure that `where` names in full: never the first of many. A figure still cut by
+ * another dimension has no such row.
+ */
+export function rowAt(
+  figure: Figure | undefined,
+  where: Readonly<Record<string, string>>,
+): FigureRow | undefined {
+  return rowsWhere(figure, where).find((row) =>
+    Object.keys(row.membri).every((name) => where[name] !== undefined),
+  );
+}

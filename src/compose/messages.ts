@@ -11,7 +11,7 @@ import {
   sayValue,
 } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
-import { type ComposeInput, figureKey, rowsWhere } from "./input.js";
+import { type ComposeInput, figureKey, rowAt } from "./input.js";
 import { decimalsOfPart, partOf, sayPart, unitOf } from "./part.js";
 import { levelWords, withArticle } from "./words.js";
 
@@ -87,7 +87,7 @@ export function makeMessages(input: ComposeInput): Messages {
   const rowOf = (name: string): FigureRow | undefined => {
     const reference = template.figures[name];
     if (reference === undefined) return undefined;
-    return rowsWhere(input.figures.get(figureKey(reference.of, [])), reference.where)[0];
+    return rowAt(input.figures.get(figureKey(reference.of, [])), reference.where);
   };
 
   /** «sopra la media regionale (45,1%)»; empty when there is nothing to compare with. */

@@ -135,6 +135,10 @@ describe("le schede", () => {
     expect(of(share(400, 1000, { precedente: 40.01 })).trend?.direction).toBe("pari");
     expect(of(share(60, 100, full), { precedente: null }).trend).toBeNull();
   });
+  test("una cifra ancora divisa per una dimensione non è quella della sua prima riga", () => {
+    const rows = [share(20, 25, at("comune", "Barolo")), share(5, 25, at("comune", "Alba"))];
+    expect(kpiOf(inputOf({ blocks: [card] }, [[figure("X.1", rows)]])).value).toBe("n.d.");
+  });
   test("una cifra che manca si scrive n.d., mai zero", () => {
     const made = kpiOf(inputOf({ blocks: [card] }, []));
     expect([made.value, made.raw, made.trend]).toEqual(["n.d.", null, null]);
@@ -175,6 +179,21 @@ describe("le tabelle", () => {
     expect(table.rows.map((row) => row.cells[0]?.text)).toEqual(["Barolo", "Alba", "Canale"]);
     expect(table.total?.cells.map((cell) => cell.text)).toEqual(["Totale ambito", "25", "44,0"]);
     expect(table.columns[2]?.label).toBe("Quota (%)");
+  });
+  test("una quota fra i comuni non ha un totale: mai la riga del primo comune al suo posto", () => {
+    const split = figure("X.2", [
+      share(20, 25, at("comune", "Barolo", 2)),
+      share(5, 25, at("comune", "Alba", 1)),
+    ]);
+    const table = tableOf(
+      inputOf(rows({ total: true }), [
+        figures[0],
+        [split, ["comune"]],
+        [figure("X.1", [count(25)])],
+        [split],
+      ]),
+    );
+    expect(table.total?.cells.map((cell) => cell.text)).toEqual(["Totale ambito", "25", "—"]);
   });
   test("senza ordine chiesto vale quello della dimensione", () => {
     expect(tableOf(inputOf(rows({}), figures)).rows.map((row) => row.cells[0]?.text)).toEqual([

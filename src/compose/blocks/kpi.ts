@@ -1,7 +1,7 @@
 import type { BlockSpec } from "../../define/template.js";
 import type { Kpi, KpiBlock } from "../../model/document.js";
 import { sayDay, sayValue } from "../../model/italian.js";
-import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
+import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
 import { decimalsOfPart, fewness, partOf, sayCounts, sayPart, unitOf } from "../part.js";
 
@@ -10,7 +10,7 @@ type Spec = Extract<BlockSpec, { kpi: unknown }>["kpi"];
 /** Cards: the value, what it is made of, and what it is compared with. */
 export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages): KpiBlock {
   const items = spec.map((item): Kpi => {
-    const row = rowsWhere(input.figures.get(figureKey(item.of, [])), item.where)[0];
+    const row = rowAt(input.figures.get(figureKey(item.of, [])), item.where);
     const unit = unitOf(row, item.part);
     const raw = partOf(row, item.part);
     const isValue = item.part === "valore";

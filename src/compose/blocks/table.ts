@@ -2,7 +2,7 @@ import type { TableSpec } from "../../define/template.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
 import { plural, unitSign } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
-import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
+import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
 import { cellOf, columnType, FEW, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
 import { childNames } from "../words.js";
@@ -16,6 +16,19 @@ const DIMENSION: Readonly<Record<string, string>> = {
   municipio: "Municipio",
   mese: "Mese",
 };
+
+/** The cell of the whole territory; a share among its children has none, and is left blank. */
+function totalCell(
+  one: {
+    readonly column: TableSpec["columns"][number];
+    readonly whole: FigureRow | undefined;
+    readonly byCode: ReadonlyMap<string, FigureRow>;
+  },
+  dimension: string,
+): Cell {
+  const split = one.whole === undefined && one.byCode.size > 0 && dimension !== "mese";
+  return split ? { text: "—", value: null, tone: "normale" } : cellOf(one.whole, one.column.part);
+}
 
 const TOTAL = {
   italia: "Totale Italia",
@@ -47,7 +60,7 @@ export function composeTable(
     const figure = input.figures.get(figureKey(column.of, [dimension]));
     const rows = rowsWhere(figure, column.where);
     const byCode = new Map(rows.map((row) => [row.membri[dimension]?.codice ?? "", row]));
-    const whole = rowsWhere(input.figures.get(figureKey(column.of, [])), column.where)[0];
+    const whole = rowAt(input.figures.get(figureKey(column.of, [])), column.where);
     return { column, figure, byCode, whole, sample: rows[0] };
   });
   const members = new Map<string, Member>();
@@ -57,8 +70,6 @@ export function composeTable(
       if (member !== undefined && !members.has(member.codice)) members.set(member.codice, member);
     }
   }
-  const cells = (pick: (of: (typeof columns)[number]) => FigureRow | undefined) =>
-    columns.map((one) => cellOf(pick(one), one.column.part));
   const sortColumn = spec.sort === undefined ? undefined : columns[spec.sort - 1];
   const ordered = [...members.values()].sort((a, b) => {
     if (sortColumn !== undefined) {
@@ -130,7 +141,10 @@ export function composeTable(
     total: spec.total
       ? {
           strong: true,
-          cells: [textCell(TOTAL[input.territorio.livello]), ...cells((one) => one.whole)],
+          cells: [
+            textCell(TOTAL[input.territorio.livello]),
+            ...columns.map((one) => totalCell(one, dimension)),
+          ],
         }
       : null,
     note: note.length === 0 ? null : note.join(" "),

@@ -42,7 +42,15 @@ export function detect(request: DetectRequest): HeaderMatch {
     }
   }
   const best = bestOf(matches, file);
+  if (best?.twice != null) {
+    throw new DashError("E-HDR-DUP", { column: best.twice }, { file, line: best.header.line });
+  }
   if (best !== null) return best;
+  if (request.candidates.length > 0 && request.candidates.every(({ head }) => head.length === 0)) {
+    throw new DashError("E-EMPTY", {}, { file });
+  }
+  const unclosed = request.candidates.find((one) => one.unclosed !== undefined)?.unclosed;
+  if (unclosed !== undefined) throw new DashError("E-QUOTE", {}, { file, line: unclosed });
   if (named !== undefined) throw headerMissing(miss, named, file);
   if (miss !== null && miss.matched >= 2 && share(miss) >= 0.6)
     throw headerMissing(miss, miss.source, file);
@@ -80,21 +88,16 @@ function bestOf(matches: readonly HeaderMatch[], file: string): HeaderMatch | nu
   );
   const [best, second] = sorted;
   if (best === undefined) return null;
+  const sheets = [...new Set(matches.map((match) => match.candidate.sheet))];
+  if (sheets.length > 1) {
+    const names = sheets.map((sheet) => sheet ?? "");
+    throw new DashError("E-SHEET", { sheets: names }, { file });
+  }
   const equal =
     second !== undefined &&
     second.positions.size === best.positions.size &&
     second.unknown.length === best.unknown.length &&
     hinted(second) === hinted(best);
-  if (!equal) {
-    const sheets = [
-      ...new Set(matches.filter((m) => m.source === best.source).map((m) => m.candidate.sheet)),
-    ];
-    if (best.candidate.sheet === null || sheets.length === 1) return best;
-  }
-  if (second !== undefined && second.candidate.sheet !== best.candidate.sheet) {
-    const sheets = [...new Set(matches.map((match) => match.candidate.sheet ?? ""))];
-    throw new DashError("E-SHEET", { sheets }, { file });
-  }
   if (!equal) return best;
   throw new DashError(
     "USO",

@@ -16,6 +16,8 @@ export interface HeaderMatch {
   /** Names in the file that the source does not declare. */
   readonly unknown: readonly string[];
   readonly width: number;
+  /** A declared column that is there twice: the file is refused if this is its source. */
+  readonly twice: string | null;
 }
 
 /** A source that almost matches: what is missing. */
@@ -89,13 +91,11 @@ export function matchHeader(
     if (missing.length === 0) {
       if (width > MAX_COLUMNS)
         throw new DashError("E-TOOBIG", { reason: "più di 1.024 colonne" }, { file });
-      if (twice !== null)
-        throw new DashError("E-HDR-DUP", { column: twice }, { file, line: header.line });
       if (!headingFits(source, candidate, header)) {
         const miss = { source, header, found: [], missing: [], matched: positions.size } as const;
         return { match: null, miss: { ...miss, heading: true } };
       }
-      return { match: { source, candidate, header, positions, unknown, width }, miss: null };
+      return { match: { source, candidate, header, positions, unknown, width, twice }, miss: null };
     }
     if (positions.size > (miss?.matched ?? 0)) {
       const texts = found.map((label) => label.text).filter((text) => text !== "");

@@ -54,6 +54,8 @@ export interface Candidate {
   /** True for workbooks that count days from 1904 (rule D3). */
   readonly date1904: boolean;
   readonly head: readonly HeadRow[];
+  /** Line of a quote that opens among the first rows and never closes. */
+  readonly unclosed?: number | undefined;
   /** All rows after the header, from the beginning of the file, as often as asked. */
   rows(shape: Shape, seen: LinesSeen): AsyncIterable<RowBatch> | Iterable<RowBatch>;
 }

@@ -45,6 +45,8 @@ export class CsvScanner {
   #nextQuote = -2;
   #nextCr = -2;
   #batch: RowBatch = { cells: [], lines: [], spans: [] };
+  /** Without a guard nothing is refused: the line of the quote that never closes. */
+  unclosed: number | undefined;
 
   constructor(delimiter: string, file: string, seen: LinesSeen, guard: Guard | null = null) {
     this.#delimiter = delimiter;
@@ -63,6 +65,42 @@ export class CsvScanner {
     this.#seen.total = this.#line - 1;
   }
 
+  /**
+   * Reads the one record that `text` begins with, for a reader that finds most records itself. Gives
+   * the characters it takes, -1 when its end is not in `text` yet; `batch` then holds it, unless blank.
+   */
+  one(text: string, line: number, last: boolean): number {
+    this.#text = text;
+    this.#at = 0;
+    this.#line = line;
+    this.#last = last;
+    this.#nextQuote = -2;
+    this.#nextCr = -2;
+    this.#batch = { cells: [], lines: [], spans: [] };
+    if (this.#record() !== INCOMPLETE) return this.#at;
+    if (text.length > MAX_RECORD) this.#tooLong(line);
+    return -1;
+  }
+
+  get batch(): RowBatch {
+    return this.#batch;
+  }
+
+  /** Line the next record starts on. */
+  get line(): number {
+    return this.#line;
+  }
+
+  #tooLong(line: number): never {
+    throw this.#text.charCodeAt(this.#at) === QUOTE || this.#nextQuote !== -1
+      ? new DashError("E-QUOTE", {}, { file: this.#file, line })
+      : new DashError(
+          "E-TOOBIG",
+          { reason: "una riga di oltre 8 milioni di caratteri" },
+          { file: this.#file, line },
+        );
+  }
+
   *#take(chunk: string, last: boolean): Generator<RowBatch> {
     this.#text = this.#text.slice(this.#at) + chunk;
     this.#at = 0;
@@ -75,15 +113,7 @@ export class CsvScanner {
       if (this.#record() === INCOMPLETE) {
         this.#at = start;
         this.#line = line;
-        if (this.#text.length - start > MAX_RECORD) {
-          throw this.#text.charCodeAt(start) === QUOTE || this.#nextQuote !== -1
-            ? new DashError("E-QUOTE", {}, { file: this.#file, line })
-            : new DashError(
-                "E-TOOBIG",
-                { reason: "una riga di oltre 8 milioni di caratteri" },
-                { file: this.#file, line },
-              );
-        }
+        if (this.#text.length - start > MAX_RECORD) this.#tooLong(line);
         return;
       }
       if (this.#batch.cells.length >= BATCH) {
@@ -220,6 +250,7 @@ export class CsvScanner {
     if (!this.#last) return INCOMPLETE;
     if (this.#guard === null) {
       // Still searching for the header under this delimiter: the rest is one broken record.
+      this.unclosed = opened;
       this.#at = this.#text.length;
       this.#line += 1;
       this.#push(null, this.#line - 1);
@@ -237,6 +268,9 @@ export class CsvScanner {
     if (end >= text.length && !this.#last) return INCOMPLETE;
     const next = this.#afterBreak(end);
     if (next === -1) return INCOMPLETE;
+    if (this.#line > start && this.#guard !== null && start > this.#guard.headerLine) {
+      this.#refuse(start, "virgolette aperte che inghiottono le righe seguenti.");
+    }
     this.#at = next;
     this.#line += 1;
     this.#push(null, start);

@@ -18,7 +18,7 @@ export function csvCandidates(file: SourceFile, form: TextForm): readonly Candid
     sheet: null,
     delimiter,
     date1904: false,
-    head: headOf(text, delimiter, file.name),
+    ...headOf(text, delimiter, file.name),
     rows: (shape: Shape, seen: LinesSeen) =>
       new CsvScanner(delimiter, file.name, seen, {
         headerLine: shape.header.line,
@@ -37,14 +37,19 @@ function headText(file: SourceFile, form: TextForm): string {
   return text;
 }
 
-function headOf(text: string, delimiter: string, file: string): readonly HeadRow[] {
+function headOf(
+  text: string,
+  delimiter: string,
+  file: string,
+): Pick<Candidate, "head" | "unclosed"> {
   const rows: HeadRow[] = [];
   const seen: LinesSeen = { total: 0, blank: 0 };
-  for (const batch of new CsvScanner(delimiter, file, seen).scan([text])) {
+  const scanner = new CsvScanner(delimiter, file, seen);
+  for (const batch of scanner.scan([text])) {
     for (const [i, cells] of batch.cells.entries()) {
       rows.push({ cells: cells ?? [], line: batch.lines[i] ?? 0, span: batch.spans[i] ?? 1 });
-      if (rows.length >= HEADER_ROWS) return rows;
+      if (rows.length >= HEADER_ROWS) return { head: rows };
     }
   }
-  return rows;
+  return { head: rows, unclosed: scanner.unclosed };
 }

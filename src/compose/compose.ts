@@ -105,6 +105,16 @@ function composeBlock(
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Day of the latest GePI delivery when the figures are dated later than it; null otherwise. */
+function lastGepiBefore(input: ComposeInput): string | null {
+  const days = input.fonti
+    .filter((one) => one.fonte.startsWith("gepi_"))
+    .map((one) => one.data_osservazione)
+    .sort();
+  const last = days.at(-1) ?? null;
+  return last !== null && last < input.data ? last : null;
+}
+
 const PART_OF = {
   italia: "d'Italia",
   regione: "della regione",
@@ -157,6 +167,7 @@ export function composeDocument(input: ComposeInput): Document {
     }))
     .filter((section) => section.blocks.length > 0);
 
+  const lateGepi = lastGepiBefore(input);
   const rejected = input.fonti.filter((one) => one.scartate > 0);
   const warnings = [
     ...(input.dimostrativi
@@ -174,6 +185,11 @@ export function composeDocument(input: ComposeInput): Document {
           `Le forniture coprono solo una parte ${PART_OF[territorio.livello]}: i valori riguardano solo gli ambiti caricati, e ciò che si confronta con tutta la popolazione è n.d.`,
         ]
       : []),
+    ...(lateGepi === null
+      ? []
+      : [
+          `L'ultima fornitura di GePI è del ${sayDay(lateGepi)}, prima della data di osservazione: la presa in carico è quella di allora, e chi è arrivato dopo risulta non caricato.`,
+        ]),
     ...(rejected.length > 0
       ? [
           `Alcune righe dei file sono state scartate: ${rejected.map((one) => `${one.file} (${one.scartate})`).join(", ")}. Il dettaglio è nelle ultime pagine.`,
@@ -207,7 +223,7 @@ export function composeDocument(input: ComposeInput): Document {
           ? []
           : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),
         ...(territorio.livello === "ambito"
-          ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 100) }]
+          ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 70) }]
           : []),
         {
           label: "Uso",

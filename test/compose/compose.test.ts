@@ -103,6 +103,11 @@ describe("sezioni e copertina", () => {
   });
 });
 
+test("chi guarda una data dopo l'ultima fornitura di GePI lo sa dalla copertina", () => {
+  const { cover } = composeDocument(inputOf({}, [], { data: "2026-01-20" }));
+  expect(cover.warnings).toEqual([expect.stringContaining("GePI è del 31/12/2025")]);
+});
+
 describe("le schede", () => {
   const card = { kpi: [{ of: "X.1", label: "Quota", detail: "su tutti" }] };
   const of = (row: ReturnType<typeof share>, more: Partial<ComposeInput> = {}) =>

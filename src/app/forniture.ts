@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { soundSources } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { deleteFornitura, type FornituraRow, readForniture } from "../store/forniture.js";
-import { openDatabase, translate } from "../store/open.js";
+import { openDatabase } from "../store/open.js";
+import { translate } from "../store/translate.js";
 import { coverageRules, sourceFolders } from "./load-files.js";
 import type { World } from "./world.js";
 

@@ -18,4 +18,6 @@ export interface World {
   notice(notice: Notice): void;
   /** `--db`, else `$DASH_DB`, else `dash.sqlite` in the working folder; absolute. */
   readonly database: string;
+  /** The file of the key that makes pseudonyms; absolute, outside the database (P4). */
+  readonly keyFile: string;
 }

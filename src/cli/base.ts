@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Command, Flags } from "@oclif/core";
 import type { World } from "../app/world.js";
 import type { Notice } from "../model/errors.js";
+import { keyFile } from "./key-file.js";
 import { silent, terminalProgress } from "./progress.js";
 import { asDashError, jsonError, sayError, sayNotice } from "./report-error.js";
 
@@ -60,6 +61,7 @@ export abstract class DashCommand extends Command {
       progress: quiet ? silent : terminalProgress(process.stderr, () => performance.now()),
       notice: (notice) => this.notice(notice),
       database: resolve(cwd, flags.db ?? (process.env.DASH_DB || "dash.sqlite")),
+      keyFile: keyFile(process.env, cwd),
     };
     this.#world = world;
     return world;

@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { DashError } from "../model/errors.js";
 import type { Reject } from "../model/loading.js";
 import { rejectReason } from "../model/rejects.js";
 
 const HEADER = "\ufeffriga;codice;colonna;motivo\r\n";
 const FLUSH = 1 << 16;
+
+const unwritten = (error: unknown, path: string): DashError => {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  const reason = code === "ENOSPC" ? "il disco è pieno" : `errore di scrittura (${code})`;
+  return new DashError("S-DISK", { path, reason }, { file: path });
+};
 
 /** A cell no spreadsheet takes for a formula (S1). */
 export function safeCell(text: string): string {
@@ -48,7 +55,9 @@ export class ScartiFile {
         this.#fd = openSync(aside, "w", 0o600);
         this.#aside = aside;
         this.#path = path;
-        writeSync(this.#fd, HEADER);
+        // A process that is told to stop takes it away.
+        process.on("exit", this.#forget);
+        this.#text = HEADER + this.#text;
         return;
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
@@ -61,28 +70,52 @@ export class ScartiFile {
   #flush(): void {
     if (this.#text === "") return;
     if (this.#fd === null) this.#open();
-    if (this.#fd !== null) writeSync(this.#fd, this.#text);
+    if (this.#fd !== null) this.#write(this.#fd);
     this.#text = "";
+  }
+
+  #write(fd: number): void {
+    const bytes = Buffer.from(this.#text);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    } catch (error) {
+      throw unwritten(error, this.#path);
+    }
   }
 
   /** Puts on the disk all that was added, still aside: what can fail fails before the commit. */
   seal(): void {
     this.#flush();
     if (this.#fd === null) return;
-    fsyncSync(this.#fd);
+    try {
+      fsyncSync(this.#fd);
+    } catch (error) {
+      throw unwritten(error, this.#path);
+    }
     closeSync(this.#fd);
     this.#fd = null;
   }
 
-  /** Puts the sealed file in place; null when there was no reject, or no folder to write in. */
+  /**
+   * Puts the sealed file in place; null when there was no reject, or it cannot be put there: the rows
+   * are in the database by now, and its list of rejects with them.
+   */
   keep(): string | null {
     if (this.#aside === "") return null;
-    renameSync(this.#aside, this.#path);
+    try {
+      renameSync(this.#aside, this.#path);
+    } catch {
+      return null;
+    }
     this.#aside = "";
+    process.off("exit", this.#forget);
     return this.#path;
   }
 
+  readonly #forget = (): void => this.drop();
+
   drop(): void {
+    process.off("exit", this.#forget);
     this.#text = "";
     this.count = 0;
     if (this.#fd !== null) closeSync(this.#fd);

@@ -50,7 +50,7 @@ export const catalog = {
   ),
   "E-NOROWS": entry(
     4,
-    () => "il file ha l'intestazione ma nessuna riga di dati.",
+    (p) => say(p.reason ?? "il file ha l'intestazione ma nessuna riga di dati."),
     () => "Se è giusto che sia vuoto, ripetere con --ammetti-vuoto.",
   ),
   "E-ENC": entry(
@@ -185,7 +185,7 @@ export const catalog = {
   ),
   "S-BUSY": entry(
     6,
-    (p) => `il database ${say(p.path)} è in uso da un altro processo.`,
+    (p) => `il database ${say(p.path)} è in uso da ${say(p.holder ?? "un altro processo")}.`,
     () => "Attendere che l'altro comando finisca e riprovare.",
   ),
   "S-DB": entry(
@@ -202,6 +202,14 @@ export const catalog = {
     6,
     (p) => `il file ${say(p.path)} esiste già.`,
     () => "Ripetere con --sovrascrivi per sostituirlo, o indicare un altro file con --uscita.",
+  ),
+  "S-KEY": entry(
+    6,
+    (p) => `la chiave degli pseudonimi ${say(p.path)} non è utilizzabile: ${say(p.reason)}.`,
+    (p) =>
+      say(
+        p.remedy ?? "Rimettere il file della chiave al suo posto, o indicarlo con $DASH_KEY_FILE.",
+      ),
   ),
   "S-FONT": entry(
     6,

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { link, open, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DashError } from "../model/errors.js";
@@ -80,6 +81,8 @@ export async function writeAside(
     dirname(path),
     `.${basename(path).slice(0, 80)}.${process.pid}-${written}.tmp`,
   );
+  const forget = (): void => rmSync(aside, { force: true });
+  process.on("exit", forget);
   try {
     const file = await open(aside, "w", 0o600);
     try {
@@ -92,6 +95,8 @@ export async function writeAside(
   } catch (error) {
     await unlink(aside).catch(() => undefined);
     throw explain(error, path);
+  } finally {
+    process.off("exit", forget);
   }
   await syncFolder(path);
 }

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { Fonte } from "../model/result-table.js";
 import { reopenAmbiti } from "./composizione.js";
 import { type CoverageRule, refreshCoverage } from "./coverage.js";
+import { beginWriting, doneWriting } from "./holder.js";
 
 /** A delivery as `dash forniture` lists it. */
 export interface FornituraRow {
@@ -85,7 +86,7 @@ export function listFonti(
  * ended for its sake. False when there is no such delivery.
  */
 export function deleteFornitura(db: Database, id: number, rules: readonly CoverageRule[]): boolean {
-  db.exec("BEGIN IMMEDIATE");
+  beginWriting(db, "dash forniture rimuovi");
   try {
     const fonte = db.prepare("SELECT fonte FROM fornitura WHERE id = ?").pluck().get(id);
     const table = rules.find((rule) => rule.fonte === fonte)?.table;
@@ -97,5 +98,7 @@ export function deleteFornitura(db: Database, id: number, rules: readonly Covera
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");
     throw error;
+  } finally {
+    doneWriting(db);
   }
 }

@@ -4,11 +4,13 @@ import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { DashError } from "../model/errors.js";
 import { latestVersion, migrate } from "./migrate.js";
+import { BUSY_MS, translate } from "./translate.js";
+
+export { translate } from "./translate.js";
 
 /** «dash» in the header of the file: what tells our databases from others. */
 export const APPLICATION_ID = 0x64617368;
 
-const BUSY_MS = 10_000;
 const MAGIC = "SQLite format 3\0";
 
 export interface OpenOptions {
@@ -26,7 +28,7 @@ type Constructor = new (path: string, options?: object) => Database;
  */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   const memory = path === ":memory:";
-  if (!memory) checkFile(path, options);
+  if (!memory) assertOurs(path, options);
   if (options.readonly === true && !memory && versionOf(path) < latestVersion()) {
     openDatabase(path).close();
   }
@@ -56,6 +58,7 @@ function prepare(db: Database, path: string, options: OpenOptions): void {
   db.pragma("trusted_schema = OFF");
   db.pragma("foreign_keys = ON");
   db.pragma("temp_store = MEMORY");
+  db.pragma("secure_delete = ON");
   db.pragma("cache_size = -65536");
   const id = Number(db.pragma("application_id", { simple: true }));
   const version = Number(db.pragma("user_version", { simple: true }));
@@ -72,8 +75,8 @@ function prepare(db: Database, path: string, options: OpenOptions): void {
 const notOurs = (path: string): DashError =>
   new DashError("S-DB", { path, reason: "non è un database di dash" });
 
-/** Looks at the file before SQLite touches it. */
-function checkFile(path: string, options: OpenOptions): void {
+/** Looks at the file before SQLite touches it. S-NODATA, S-DB, S-VERSION, S-PERM. */
+export function assertOurs(path: string, options: OpenOptions): void {
   if (!existsSync(path)) {
     if (options.readonly === true) {
       throw new DashError("S-NODATA", { message: `il database ${path} non esiste ancora.` });
@@ -112,20 +115,3 @@ const versionOf = (path: string): number => {
   const header = headerOf(path);
   return header.length < 100 ? 0 : header.readUInt32BE(60);
 };
-
-/** What the system or SQLite says, in our codes. */
-export function translate(error: unknown, path: string): unknown {
-  if (error instanceof DashError) return error;
-  const code = String((error as { code?: unknown }).code ?? "");
-  if (/^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM)/.test(code)) {
-    return new DashError("S-PERM", { path });
-  }
-  if (/^(ENOSPC|EIO|EFBIG|EDQUOT|SQLITE_FULL|SQLITE_IOERR)/.test(code)) {
-    return new DashError("S-DISK", { path, reason: code });
-  }
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new DashError("S-BUSY", { path });
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
-    return new DashError("S-DB", { path, reason: "è danneggiato, o non è un database" });
-  }
-  return error;
-}

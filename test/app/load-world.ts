@@ -50,6 +50,7 @@ export function bench(database: "pronto" | "assente" = "pronto"): Bench {
     progress: { start() {}, tick() {}, end() {} },
     notice() {},
     database: join(folder, "dash.sqlite"),
+    keyFile: join(folder, "chiave", "pseudonimi.chiave"),
   };
   const write = (name: string, content: string | Uint8Array): string => {
     writeFileSync(join(folder, name), content);

@@ -39,6 +39,7 @@ const worldOf = (folder: string): World => ({
   progress: { start: () => {}, tick: () => {}, end: () => {} },
   notice: () => {},
   database: join(folder, "dash.sqlite"),
+  keyFile: join(folder, "pseudonimi.chiave"),
 });
 
 /** Writes a region's demo, loads it, and gives the world and the folder of the files. */

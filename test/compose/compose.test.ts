@@ -135,6 +135,8 @@ describe("le schede", () => {
     expect([few.value, few.detail, few.trend]).toEqual(["3 su 9", null, null]);
     expect(few.comparisons).toEqual([]);
     expect(of(share(15, 30, full)).value).toBe("50,0%");
+    const none = of(share(0, 0, full));
+    expect([none.value, none.detail]).toEqual(["n.d.", "nessun caso"]);
   });
   test("stabile è quello che si legge uguale; senza data precedente non c'è freccia", () => {
     expect(of(share(400, 1000, { precedente: 40.01 })).trend?.direction).toBe("pari");

@@ -47,9 +47,11 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
           ? null
           : few === "counts"
             ? sayPart(row, item.part)
-            : item.detail === undefined
-              ? null
-              : messages.say(item.detail),
+            : isValue && row?.denominatore === 0
+              ? "nessun caso"
+              : item.detail === undefined
+                ? null
+                : messages.say(item.detail),
       comparisons,
       trend:
         difference === null || input.precedente === null

@@ -16,7 +16,7 @@ import { templateNames, validateTemplate } from "../src/app/templates.js";
 import type { World } from "../src/app/world.js";
 import { chartKinds } from "../src/chart/kinds.js";
 import { silent } from "../src/cli/progress.js";
-import { dimensionsOf } from "../src/compute/evaluate.js";
+import { dimensionsOf } from "../src/compute/question.js";
 import { readCatalog } from "../src/define/catalog.js";
 import { readCodes } from "../src/define/codes.js";
 import { catalog as errors } from "../src/model/errors.js";
@@ -123,6 +123,7 @@ describe("gli esempi di docs/definizioni.md funzionano come sono scritti", () =>
       progress: silent,
       notice: () => undefined,
       database: join(cwd, "dash.sqlite"),
+      keyFile: join(cwd, "pseudonimi.chiave"),
     };
   };
   const asWritten = worldOf((_path, body) => body);

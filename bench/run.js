@@ -1,0 +1,225 @@
+/**
+ * Measures dash against itself and against simple yardsticks, on the demo of Piemonte: `npm run bench`.
+ * `--scrivi` puts the table into docs/prestazioni.md. Times depend on the machine and on who else
+ * uses it: what can be compared elsewhere are the ratios, taken in turns within the same run.
+ */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform, release, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { median, rounds, run } from "./measure.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dash = join(root, "bin/run.js");
+const peer = fileURLToPath(new URL("peer-load.js", import.meta.url));
+const cwd = mkdtempSync(join(tmpdir(), "dash-bench-"));
+const db = join(cwd, "demo/dash.sqlite");
+const load = () => readFileSync("/proc/loadavg", "utf8").split(" ")[0];
+const busy = platform() === "linux" ? [load()] : [];
+
+const number = (value, digits = 1) =>
+  value.toLocaleString("it-IT", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const time = (s) => (s < 1 ? `${number(s * 1000, 0)} ms` : `${number(s)} s`);
+const rows = [];
+const middle = (list) => median(list.map((one) => one.seconds));
+
+/** A line of the table: what, median, least and most, ratio, memory. */
+function line(what, list, ratio = "", more = "") {
+  const seconds = list.map((one) => one.seconds);
+  const memory = list
+    .map((one) => one.megabytes)
+    .filter((one) => one !== null && one !== undefined);
+  rows.push([
+    what,
+    time(median(seconds)),
+    `${time(Math.min(...seconds))} – ${time(Math.max(...seconds))}`,
+    String(seconds.length),
+    ratio,
+    [memory.length > 0 ? `${number(Math.max(...memory), 0)} MB` : "", more]
+      .filter((one) => one !== "")
+      .join("; "),
+  ]);
+  process.stderr.write(`${rows.at(-1).join(" | ")}\n`);
+}
+
+const times = (a, b) => `${number(a / b)} volte`;
+
+try {
+  // The whole tour, three times; the last one's files and database serve all that follows.
+  const tours = [];
+  for (let round = 0; round < 3; round += 1) {
+    rmSync(join(cwd, "demo"), { recursive: true, force: true });
+    const one = run([dash, "demo", "--json"], { cwd, memory: true });
+    tours.push({ ...one, ...JSON.parse(one.out) });
+  }
+  const { caricate, file } = tours[0];
+  const step = (name) => tours.map((one) => ({ seconds: one.secondi[name], megabytes: null }));
+  const total = middle(tours);
+  const part = (name) => `${number((100 * middle(step(name))) / total, 0)}% del totale`;
+  line("`dash demo` (Piemonte, 2 date): tutto", tours);
+  line(`– genera ${file.length} file`, step("genera"), part("genera"));
+  line(
+    `– carica ${number(caricate, 0)} righe`,
+    step("carica"),
+    part("carica"),
+    `${number(caricate / middle(step("carica")) / 1000, 0)} mila righe/s`,
+  );
+  line("– scrive il report PDF", step("report"), part("report"));
+
+  // The same file, dash and the yardstick in turns, each into a fresh database.
+  const day = (name) => join(cwd, "demo", name);
+  const stati = day("inps_stati_2025-12-15.csv");
+  const base = join(cwd, "base.sqlite");
+  run([dash, "carica", day("inps_domande_2025-12-15.csv"), "--db", base, "--quiet"], { cwd });
+  run(
+    [
+      "-e",
+      `const D=require(${JSON.stringify(join(root, "node_modules/better-sqlite3"))});const d=new D(process.argv[1]);d.pragma("wal_checkpoint(TRUNCATE)");d.close()`,
+      base,
+    ],
+    { cwd },
+  );
+  const count = readFileSync(stati, "utf8").trimEnd().split("\n").length - 1;
+  const fresh = (name, from) => {
+    const target = join(cwd, name);
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${target}${end}`, { force: true });
+    if (from !== undefined) copyFileSync(from, target);
+    return target;
+  };
+  const loads = await rounds(3, {
+    dash: () => {
+      const args = ["carica", stati, "--db", fresh("uno.sqlite", base), "--json"];
+      const done = run([dash, ...args], { cwd, memory: true });
+      const { caricate: loaded } = JSON.parse(done.out).forniture[0];
+      if (loaded !== count) throw new Error(`caricate ${loaded} righe su ${count}`);
+      return done;
+    },
+    peer: () => run([peer, stati, fresh("due.sqlite")], { cwd, memory: true }),
+  });
+  const speed = (list) => `${number(count / middle(list) / 1000, 0)} mila righe/s`;
+  line(
+    `csv-parse + INSERT, senza controlli (${number(count, 0)} righe di stati)`,
+    loads.peer,
+    "1",
+    speed(loads.peer),
+  );
+  line(
+    "`dash carica` dello stesso file",
+    loads.dash,
+    times(middle(loads.dash), middle(loads.peer)),
+    speed(loads.dash),
+  );
+
+  // Start-up, in turns.
+  const quick = await rounds(7, {
+    node: () => run(["-e", "0"], { cwd }),
+    help: () => run([dash, "--help"], { cwd }),
+    calcola: () => run([dash, "calcola", "A.1.1", "--ambito", "pie_2", "--db", db], { cwd }),
+    verifica: () =>
+      run(
+        [dash, "verifica", "nuclei-a-rischio", "--ambito", "pie_2", "--entro", "15", "--db", db],
+        { cwd },
+      ),
+  });
+  const bare = middle(quick.node);
+  line("`node -e 0`", quick.node, "1");
+  line("`dash --help`", quick.help, times(middle(quick.help), bare));
+  line("`dash calcola A.1.1 --ambito pie_2`", quick.calcola, times(middle(quick.calcola), bare));
+  line(
+    "`dash verifica nuclei-a-rischio --ambito pie_2 --entro 15`",
+    quick.verifica,
+    times(middle(quick.verifica), bare),
+  );
+
+  // Reports, whole process, in turns.
+  const report = (territory, formats) => () =>
+    run(
+      [
+        dash,
+        "report",
+        ...territory,
+        "--formato",
+        formats,
+        "--uscita",
+        "report",
+        "--sovrascrivi",
+        "--db",
+        db,
+      ],
+      { cwd, memory: true },
+    );
+  const reports = await rounds(3, {
+    pdf: report(["--ambito", "pie_2"], "pdf"),
+    pptx: report(["--ambito", "pie_2"], "pptx"),
+    xlsx: report(["--ambito", "pie_2"], "xlsx"),
+    tutti: report(["--ambito", "pie_2"], "pdf,pptx,xlsx"),
+  });
+  const wide = await rounds(2, { regione: report(["--regione", "01"], "pdf") });
+  const first = middle(reports.pdf);
+  line("`dash report --ambito pie_2` (PDF)", reports.pdf, "1");
+  line("– PPTX", reports.pptx, times(middle(reports.pptx), first));
+  line("– XLSX", reports.xlsx, times(middle(reports.xlsx), first));
+  line("– PDF, PPTX e XLSX insieme", reports.tutti, times(middle(reports.tutti), first));
+  line("`dash report --regione 01` (PDF)", wide.regione, times(middle(wide.regione), first));
+
+  // Figures only: the whole catalogue, in one process, after one run to warm up.
+  const { computeIndicators } = await import(join(root, "dist/app/compute-indicators.js"));
+  const world = {
+    cwd,
+    root,
+    version: "0",
+    now: () => new Date(),
+    notice: () => {},
+    progress: undefined,
+    database: db,
+  };
+  const figures = (scope, confronta) => async () => {
+    const started = performance.now();
+    await computeIndicators({ codici: [], per: [], scope, data: null, confronta }, world);
+    return { seconds: (performance.now() - started) / 1000, megabytes: null };
+  };
+  const asked = {
+    pie_2: figures({ ambito: "pie_2" }, []),
+    confronto: figures({ ambito: "pie_2" }, ["regione", "precedente"]),
+    regione: figures({ regione: "01" }, []),
+  };
+  await asked.pie_2();
+  const computed = await rounds(3, asked);
+  const alone = middle(computed.pie_2);
+  line("Tutto il catalogo per pie_2 (nel processo)", computed.pie_2, "1");
+  line(
+    "– con il confronto con la regione e la data precedente",
+    computed.confronto,
+    times(middle(computed.confronto), alone),
+  );
+  line(
+    "Tutto il catalogo per la regione 01",
+    computed.regione,
+    times(middle(computed.regione), alone),
+  );
+} finally {
+  rmSync(cwd, { recursive: true, force: true });
+}
+
+if (platform() === "linux") busy.push(load());
+const day = new Date().toISOString().slice(0, 10).split("-").reverse().join("/");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const machine = `Misure del ${day}: dash ${version}, Node.js ${process.versions.node}, ${platform()} ${release()} ${arch()}, ${cpus().length} processori ${cpus()[0]?.model.trim() ?? ""}, ${number(totalmem() / 2 ** 30, 0)} GB di memoria${busy.length > 0 ? `; carico della macchina all'inizio e alla fine: ${busy.map((one) => one.replace(".", ",")).join(" e ")}` : ""}.`;
+const table = [
+  "| Che cosa | Mediana | Dal minimo al massimo | Prove | Rapporto | Memoria (picco), velocità |",
+  "|---|---|---|---|---|---|",
+  ...rows.map((cells) => `| ${cells.join(" | ")} |`),
+].join("\n");
+const block = `${machine}\n\n${table}`;
+console.log(block);
+
+if (process.argv.includes("--scrivi")) {
+  const page = join(root, "docs/prestazioni.md");
+  const text = readFileSync(page, "utf8");
+  const marked = /(<!-- misure -->\n)[\s\S]*?(\n<!-- fine misure -->)/;
+  if (!marked.test(text)) throw new Error("docs/prestazioni.md non ha il posto per le misure");
+  writeFileSync(
+    page,
+    text.replace(marked, (_all, open, close) => `${open}\n${block}\n${close}`),
+  );
+}

@@ -295,6 +295,12 @@ describe("i grafici", () => {
   test("senza casi c'è una frase, non un grafico vuoto", () => {
     expect(of([0, 0])).toEqual([{ kind: "text", style: "body", text: "Nuclei: nessun caso." }]);
   });
+  test("la quota di nessuno è nessun caso", () => {
+    const [block] = blocksOf(
+      inputOf(chart({}), [[figure("X.1", [share(0, 0, at("comune", "Alba"))]), ["comune"]]]),
+    );
+    expect(block).toMatchObject({ text: "Nuclei: nessun caso." });
+  });
   test("quel che manca non è zero: la frase è un'altra", () => {
     expect(of([null, null])).toEqual([
       { kind: "text", style: "body", text: "Nuclei: dati non disponibili." },

@@ -168,7 +168,10 @@ export function composeChart(
   const chartRows = rowsOfChart(spec, rows, category);
   if (chartRows.every((row) => (row.valore ?? 0) === 0)) {
     const covered = figures.some((figure) => figure !== undefined && figure.coverage !== "nessuna");
-    const undefinedAll = rows.length > 0 && rows.every((row) => partOf(row, spec.part) === null);
+    // A share of nobody is no case; a value that is not there is not known.
+    const undefinedAll =
+      rows.length > 0 &&
+      rows.every((row) => partOf(row, spec.part) === null && row.denominatore !== 0);
     const nothing = covered && !undefinedAll ? "nessun caso" : "dati non disponibili";
     return { kind: "text", style: "body", text: `${messages.say(spec.title)}: ${nothing}.` };
   }

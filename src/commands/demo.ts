@@ -84,6 +84,8 @@ export default class Demo extends DashCommand {
       world,
       (line) => this.say(line),
     );
+    const { genera, carica, report } = done.secondi;
+    this.say(`Fatto in ${sayNumber(genera + carica + report, 1)} s.`);
     for (const file of done.report)
       this.print(`Report: ${file.percorso} (${sayPages(file.formato, file.pagine)})`);
     if (done.database === null) this.print(`File scritti in ${done.cartella}`);

@@ -86,6 +86,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-AMBITO":
     "L'ambito di alcune righe non è quello del comune, o non si può verificare perché la composizione non è nota.",
   "W-CESSATI": "Codici di comuni cessati: le righe passano al comune che li ha incorporati.",
+  "W-COERENZA":
+    "Righe che non tornano fra loro come la fonte si aspetta (per esempio più liquidato che impegnato): sono caricate, ma conviene controllarle.",
   "W-COLONNE": "Colonne che la fonte non conosce: sono ignorate.",
   "W-COPERTURA": "Nessuna fornitura per quel territorio a quella data: gli indicatori sono n.d.",
   "W-DATE": "Come è stata scelta la data di osservazione, quando non è nel file.",

@@ -51,16 +51,17 @@ export interface Figures<E> {
 }
 
 const CLOCK_TABLES =
-  "('popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera')";
+  "('qsfp_spesa', 'leps_servizio', 'assistenti_sociali', 'popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera')";
 
-/** Dates at which something that moves was observed, latest first; ISTAT vintages do not count. */
+/** Dates at which something that moves was observed, latest first; ISTAT and yearly ones do not count. */
 function observationDates(
   db: Database,
   sources: readonly SourceTable[],
 ): readonly { data: string; fonte: string }[] {
-  const still = new Set(
-    sources.filter((s) => CLOCK_TABLES.includes(`'${s.tabella}'`)).map((s) => s.fonte),
+  const moving = new Set(
+    sources.filter((s) => !CLOCK_TABLES.includes(`'${s.tabella}'`)).map((s) => s.fonte),
   );
+  const still = new Set(sources.map((s) => s.fonte).filter((fonte) => !moving.has(fonte)));
   return db
     .prepare<[], { data: string; fonte: string }>(
       "SELECT DISTINCT data_osservazione AS data, fonte FROM fornitura ORDER BY data_osservazione DESC, fonte",

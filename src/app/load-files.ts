@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
-import { type SourceDefinition, soundSources } from "../define/source.js";
+import { type SourceDefinition, soundSources, targetOf } from "../define/source.js";
 import { parseDay } from "../ingest/convert/dates.js";
 import { ENCODING_NAMES, type Encoding, namedEncoding } from "../ingest/encoding.js";
 import { DashError } from "../model/errors.js";
@@ -35,7 +35,12 @@ export const sourceFolders = (world: World): readonly string[] => [
 export const coverageRules = (
   sources: ReadonlyMap<string, SourceDefinition>,
 ): readonly CoverageRule[] =>
-  [...sources.values()].map(({ name, table, covers }) => ({ fonte: name, table, covers }));
+  [...sources.values()].map((source) => ({
+    fonte: source.name,
+    table: source.table,
+    covers: source.covers,
+    keys: source.keys.map((column) => targetOf(source, column)).filter((column) => column !== null),
+  }));
 
 /**
  * Recognises, checks and loads files; each is one transaction, and a refused one changes nothing.

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { readCodes } from "../define/codes.js";
 import { readFormerNames } from "../define/former-names.js";
+import type { NeededColumns } from "../ingest/also-rows.js";
 import { styleFrom } from "../ingest/convert/numbers.js";
 import type { TextForm } from "../ingest/encoding.js";
 import { type HeaderMatch, shapeOf } from "../ingest/header.js";
@@ -18,6 +19,7 @@ import type { CoverageRule } from "../store/coverage.js";
 import { FornituraWriter } from "../store/save-fornitura.js";
 import { STANDARD_INPUT } from "./input-files.js";
 import type { Session } from "./load-session.js";
+import { assertFilled, expectationNotices, neededBy } from "./load-tables.js";
 import type { World } from "./world.js";
 
 /** Rejects kept for the screen; the file has all. */
@@ -67,13 +69,14 @@ export async function saveRows(
     dimostrativa: request.dimostrativa === true,
   });
   try {
-    let run = await runRows(file, match, mapping, writer, scarti, world);
+    const needed = neededBy(session.db(), match.source);
+    let run = await runRows(file, match, mapping, needed, writer, scarti, world);
     const better = await secondThoughts(run, match, mapping);
     if (better !== null) {
       mapping = better;
       writer.restart();
       scarti.drop();
-      run = await runRows(file, match, mapping, writer, scarti, world);
+      run = await runRows(file, match, mapping, needed, writer, scarti, world);
     }
     context.known.counts = countLines(match, run);
     judge(file.name, run, request.ammettiVuoto);
@@ -86,6 +89,7 @@ export async function saveRows(
       { replace: request.sostituisci, after: match.source.after },
       session.rules,
     );
+    notices.push(...expectationNotices(session.db(), match, run.mapper, writer.id, file.name));
     file.assertUnchanged();
     let kept: string | null = null;
     if (request.prova) writer.rollback();
@@ -121,18 +125,20 @@ async function runRows(
   file: SourceFile,
   match: HeaderMatch,
   mapping: MapContext,
+  needed: NeededColumns,
   writer: FornituraWriter,
   scarti: ScartiFile,
   world: World,
 ): Promise<Run> {
-  const mapper = new RowMapper(match, mapping);
-  writer.target(mapper.table);
+  const mapper = new RowMapper(match, mapping, needed);
+  writer.target(mapper.table, mapper.also);
+  assertFilled(match, mapper, needed, file.name);
   const seen: LinesSeen = { total: 0, blank: 0 };
   const first: Reject[] = [];
   const byCode = new Map<string, number>();
   for await (const batch of match.candidate.rows(shapeOf(match), seen)) {
-    const { values, rejects } = mapper.map(batch);
-    writer.rows(values);
+    const { values, also, rejects } = mapper.map(batch);
+    writer.rows(values, also);
     if (rejects.length > 0) {
       writer.rejects(rejects);
       scarti.add(rejects);

@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { SourceTable } from "../compute/session.js";
 import { type Catalog, soundCatalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
-import { soundSources } from "../define/source.js";
+import { soundSources, tablesOf } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
@@ -22,11 +22,9 @@ export async function withFigures<T>(
   use: (tools: FigureTools) => T | Promise<T>,
 ): Promise<T> {
   const catalog = soundCatalog(world.root, world.cwd);
-  const sources = [...soundSources(sourceFolders(world)).values()].map((source) => ({
-    fonte: source.name,
-    titolo: source.title,
-    tabella: source.table,
-  }));
+  const sources = [...soundSources(sourceFolders(world)).values()].flatMap((source) =>
+    tablesOf(source).map((tabella) => ({ fonte: source.name, titolo: source.title, tabella })),
+  );
   const db = openDatabase(world.database, { readonly: true });
   try {
     return await use({ db, catalog, sources });

@@ -9,8 +9,8 @@ import { registerAggregates } from "./aggregates.js";
 import { derivedTables } from "./derive.js";
 
 /**
- * Which table a source of outside files fills, and how people call it. The deliveries say the source;
- * the populations speak of tables.
+ * A table that a source of outside files fills (some fill more than one), and how people call the
+ * source. The deliveries say the source; the populations speak of tables.
  */
 export interface SourceTable {
   readonly fonte: string;
@@ -28,6 +28,14 @@ const PARENT: Readonly<Record<string, string>> = {
   pais: "caso",
   incontro: "caso",
   puc_partecipazione: "puc",
+  nucleo_dichiarato: "domanda",
+  equipe: "caso",
+  obiettivo: "caso",
+  impegno: "caso",
+  sostegno: "caso",
+  invio_cpi: "caso",
+  controllo_anagrafico: "caso",
+  verifica_svantaggio: "caso",
 };
 
 export interface SessionSpec {
@@ -162,7 +170,7 @@ export function openSession(db: Database, spec: SessionSpec): Session {
 
   make(
     "fonte_tabella",
-    "CREATE TEMP TABLE fonte_tabella (fonte TEXT PRIMARY KEY, tabella TEXT, titolo TEXT)",
+    "CREATE TEMP TABLE fonte_tabella (fonte TEXT, tabella TEXT, titolo TEXT, PRIMARY KEY (fonte, tabella))",
   );
   const addSource = db.prepare("INSERT INTO fonte_tabella VALUES (?, ?, ?)");
   for (const source of spec.sources) addSource.run(source.fonte, source.tabella, source.titolo);

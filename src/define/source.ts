@@ -67,8 +67,10 @@ const columnSchema = z.strictObject({
   deadline: z.boolean().default(false),
   /** The first day allowed, when it is not 1 January 2019. */
   earliest: day.optional(),
-  /** For `comune_name` and `ambito`: the column with the code they must agree with. */
+  /** For `comune_name`, `ambito` and `regione`: the column with the comune they must agree with. */
   of: name.optional(),
+  /** An `ambito` that must be one of those known. */
+  known: z.boolean().default(false),
 });
 
 const ignoreSchema = z.union([
@@ -79,17 +81,36 @@ const ignoreSchema = z.union([
 
 const coversSchema = z.union([
   z.strictObject({ by: z.enum(["comune", "ambito", "regione"]) }),
-  z.strictObject({ through: z.enum(["domanda", "caso", "puc"]), key: name }),
+  z.strictObject({ through: z.enum(["domanda", "caso", "puc", "individuo"]), key: name }),
   /** Reference data that belong to no ambito: two files of one date may not share this column's values. */
   z.strictObject({ unit: name }),
 ]);
 
-/** One kind of outside file: how it is recognised and becomes rows of one table. */
+const constant = z.union([z.string(), z.number()]);
+const pair = z.tuple([name, name]);
+
+/** What should hold and may not: it makes a notice, never a reject. */
+const expectSchema = z.union([
+  /** In each row the first column does not exceed the second. */
+  z.strictObject({ pair, says: z.string() }),
+  /** In each group the sum over the rows where `of` is the first code does not exceed the second's. */
+  z.strictObject({
+    sum: name,
+    by: z.array(name).min(1),
+    of: name,
+    pair: z.tuple([z.string(), z.string()]),
+    says: z.string(),
+  }),
+]);
+
+/** One kind of outside file: how it is recognised and becomes rows of one table, or of several. */
 export const sourceSchema = z.strictObject({
   title: z.string().min(1),
   format: z.array(z.enum(["csv", "xlsx"])).default(["csv", "xlsx"]),
   /** A pattern on the file name: it only decides between sources with the same columns. */
   matches: pattern.optional(),
+  /** A file of another name is never of this source, unless `--fonte` says so: others have its columns. */
+  by_name: z.boolean().default(false),
   table: name,
   /** What it is a delivery of, and where `data_osservazione` stands. */
   observed: z
@@ -116,17 +137,36 @@ export const sourceSchema = z.strictObject({
   ignore: z.array(ignoreSchema).default([]),
   /** Pairs of columns where the first may not exceed the second. */
   at_most: z.array(z.tuple([name, name])).default([]),
-  /** Columns of the table that get the same value in every row; `{year}` is that of the date. */
-  fill: z.record(name, z.union([z.string(), z.number()])).default({}),
+  /**
+   * Columns of the table that no column of the file fills: the same value in every row, or `{year}`,
+   * that of the date, `{day}`, the date, or `{column}`, what that column of the file says.
+   */
+  fill: z.record(name, constant).default({}),
   /** One row of the file makes a table row for each entry. */
   unpivot: z
     .array(
       z.strictObject({
-        set: z.record(name, z.union([z.string(), z.number()])),
+        set: z.record(name, constant),
         take: z.record(name, name),
       }),
     )
     .optional(),
+  /**
+   * Further tables that get a row of their own from each row of the file: `take` says which column of
+   * the file fills which of the table, `set` is as `fill`. A column that is taken leaves the main
+   * table, unless it is part of the key or has an `into`. No row is made where all the columns that
+   * left for it are empty.
+   */
+  also: z
+    .array(
+      z.strictObject({
+        table: name,
+        take: z.record(name, name),
+        set: z.record(name, constant).default({}),
+      }),
+    )
+    .default([]),
+  expect: z.array(expectSchema).default([]),
   /** Ignored rows that hold a total: each group must have one, and it must be the sum. */
   totals: z
     .strictObject({
@@ -141,10 +181,30 @@ export const sourceSchema = z.strictObject({
 });
 
 export type ColumnDefinition = z.infer<typeof columnSchema>;
+export type Expectation = z.infer<typeof expectSchema>;
 type SourceBody = z.infer<typeof sourceSchema>;
 export interface SourceDefinition extends Readonly<SourceBody> {
   /** Its path: `inps/domande.yaml` is `inps_domande`. */
   readonly name: string;
+}
+
+/** Whether a column goes to a further table and not to the main one. */
+export function leaves(source: SourceBody, column: string): boolean {
+  if (source.keys.includes(column)) return false;
+  const into = source.columns[column]?.into;
+  if (into !== undefined && into !== null) return false;
+  return source.also.some((entry) => Object.values(entry.take).includes(column));
+}
+
+/** The tables a source fills, the main one first. */
+export const tablesOf = (source: SourceDefinition): readonly string[] => [
+  ...new Set([source.table, ...source.also.map((entry) => entry.table)]),
+];
+
+/** The column of the file a `fill` or `set` copies; null for `{year}`, `{day}` and plain values. */
+export function copied(value: string | number): string | null {
+  const found = typeof value === "string" ? /^\{(\w+)\}$/.exec(value)?.[1] : undefined;
+  return found === undefined || found === "year" || found === "day" ? null : found;
 }
 
 /** The column of the table a file column fills; null when it only serves a check. */
@@ -155,6 +215,7 @@ export function targetOf(source: SourceDefinition, column: string): string | nul
   if (definition.type === "comune_name") return null;
   if (source.observed.column === column) return null;
   if (source.unpivot?.some((entry) => Object.values(entry.take).includes(column))) return null;
+  if (leaves(source, column)) return null;
   return definition.type === "euro" ? `${column}_cent` : column;
 }
 
@@ -171,6 +232,21 @@ function* references(source: SourceBody): Generator<readonly [string, PropertyKe
   }
   for (const [i, entry] of (source.unpivot ?? []).entries()) {
     for (const column of Object.values(entry.take)) yield [column, ["unpivot", i, "take"]];
+  }
+  for (const [i, entry] of source.also.entries()) {
+    for (const column of Object.values(entry.take)) yield [column, ["also", i, "take"]];
+    for (const value of Object.values(entry.set)) {
+      const column = copied(value);
+      if (column !== null) yield [column, ["also", i, "set"]];
+    }
+  }
+  for (const value of Object.values(source.fill)) {
+    const column = copied(value);
+    if (column !== null) yield [column, ["fill"]];
+  }
+  for (const [i, rule] of source.expect.entries()) {
+    const columns = "sum" in rule ? [rule.sum, rule.of, ...rule.by] : rule.pair;
+    for (const column of columns) yield [column, ["expect", i]];
   }
   if (source.until !== undefined) yield [source.until, ["until"]];
   if (source.observed.column !== undefined) yield [source.observed.column, ["observed", "column"]];
@@ -205,6 +281,20 @@ const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context
       });
     }
   }
+  for (const [i, rule] of source.expect.entries()) {
+    const columns = "sum" in rule ? [rule.sum, rule.of, ...rule.by] : rule.pair;
+    const gone = columns.find(
+      (column) =>
+        source.columns[column] !== undefined && targetOf({ ...source, name: "" }, column) === null,
+    );
+    if (gone === undefined) continue;
+    const message = `la colonna «${gone}» non va nella tabella ${source.table}: non si può confrontare`;
+    context.addIssue({ code: "custom", path: ["expect", i], message });
+  }
+  if (source.by_name && source.matches === undefined) {
+    const message = "«by_name» va con «matches»";
+    context.addIssue({ code: "custom", path: ["by_name"], message });
+  }
   for (const [word, owners] of wordOwners(source)) {
     if (owners.length < 2) continue;
     const message = `il nome «${word}» è di più colonne: ${owners.join(", ")}`;
@@ -213,6 +303,10 @@ const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context
   for (const [column, definition] of Object.entries(source.columns)) {
     if ((definition.type === "list") !== (definition.list !== undefined)) {
       const message = "«list» va con type: list, e solo con quello";
+      context.addIssue({ code: "custom", path: ["columns", column], message });
+    }
+    if (definition.known && definition.type !== "ambito") {
+      const message = "«known» va solo con type: ambito";
       context.addIssue({ code: "custom", path: ["columns", column], message });
     }
     if (definition.type === "comune_name" && definition.of === undefined) {

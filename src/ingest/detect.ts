@@ -27,8 +27,9 @@ export function detect(request: DetectRequest): HeaderMatch {
   const { file, sources, fonte } = request;
   const named = fonte === undefined ? undefined : sources.get(fonte);
   const format = request.container === "text" ? "csv" : "xlsx";
-  const eligible = (named === undefined ? [...sources.values()] : [named]).filter((source) =>
-    source.format.includes(format),
+  const fits = (source: SourceDefinition): boolean => !source.by_name || isHinted(source, file);
+  const eligible = (named === undefined ? [...sources.values()].filter(fits) : [named]).filter(
+    (source) => source.format.includes(format),
   );
   const matches: HeaderMatch[] = [];
   let miss: NearMiss | null = null;
@@ -66,6 +67,10 @@ export function detect(request: DetectRequest): HeaderMatch {
   );
 }
 
+/** Whether the name of the file speaks for the source. */
+const isHinted = (source: SourceDefinition, file: string): boolean =>
+  source.matches !== undefined && new RegExp(source.matches, "u").test(file);
+
 /** How much of what the source requires is there. */
 const share = (miss: NearMiss): number => miss.matched / (miss.matched + miss.missing.length);
 
@@ -78,8 +83,7 @@ function nearer(miss: NearMiss, other: NearMiss | null): boolean {
 }
 
 function bestOf(matches: readonly HeaderMatch[], file: string): HeaderMatch | null {
-  const hinted = (match: HeaderMatch): number =>
-    match.source.matches !== undefined && new RegExp(match.source.matches, "u").test(file) ? 1 : 0;
+  const hinted = (match: HeaderMatch): number => (isHinted(match.source, file) ? 1 : 0);
   const sorted = [...matches].sort(
     (a, b) =>
       b.positions.size - a.positions.size ||
@@ -95,6 +99,8 @@ function bestOf(matches: readonly HeaderMatch[], file: string): HeaderMatch | nu
   }
   const equal =
     second !== undefined &&
+    // One column reads the same under every delimiter.
+    (second.source !== best.source || second.candidate.sheet !== best.candidate.sheet) &&
     second.positions.size === best.positions.size &&
     second.unknown.length === best.unknown.length &&
     hinted(second) === hinted(best);

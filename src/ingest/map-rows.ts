@@ -1,6 +1,8 @@
+import { copied } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { foldWord } from "../model/italian.js";
 import type { Reject } from "../model/loading.js";
+import { AlsoRows, type AlsoTable, constantOf, type NeededColumns } from "./also-rows.js";
 import {
   BAD_AMBITO,
   BAD_CELL,
@@ -28,6 +30,8 @@ import { TotalsCheck } from "./totals.js";
 /** Table rows of one batch, values one after the other in the order of `RowMapper.table`. */
 export interface MappedBatch {
   readonly values: readonly Value[];
+  /** The same for each of `RowMapper.also`. */
+  readonly also: readonly (readonly Value[])[];
   readonly rejects: readonly Reject[];
 }
 
@@ -74,7 +78,14 @@ export class RowMapper {
   readonly #atMost: readonly (readonly [number, number])[];
   readonly #ignored: readonly { readonly position: number; readonly words: ReadonlySet<string> }[];
   readonly #notes: readonly string[];
+  readonly #regionePairs: readonly (readonly [number, number])[];
   readonly #fill: readonly (readonly [number, Value])[];
+  /** Slots that repeat what a column of the file says, by its place. */
+  readonly #copies: readonly (readonly [number, number])[];
+  /** Slots the table never has empty, with the place of the column that fills each; -1 for none. */
+  readonly #needed: readonly (readonly [number, number])[];
+  readonly #also: AlsoRows;
+  #alsoOut: readonly Value[][] = [];
   readonly #unpivot: readonly {
     readonly set: readonly (readonly [number, Value])[];
     readonly take: readonly (readonly [number, number])[];
@@ -98,7 +109,7 @@ export class RowMapper {
   #dateOrder: DashError | null = null;
   #twoDates: DashError | null = null;
 
-  constructor(match: HeaderMatch, context: MapContext) {
+  constructor(match: HeaderMatch, context: MapContext, needed: NeededColumns = new Map()) {
     const { source } = match;
     this.#match = match;
     this.#context = context;
@@ -111,7 +122,17 @@ export class RowMapper {
     this.#values = columns.map(() => null);
     this.#names = new NameCheck(context.territory, context.formerNames, this.#assumptions);
     this.#namePairs = pairsOf(this.#plan, source, "comune_name");
-    this.#ambitoPairs = pairsOf(this.#plan, source, "ambito");
+    // An ambito that must be known, and stands beside no comune, is judged by itself.
+    this.#ambitoPairs = [
+      ...pairsOf(this.#plan, source, "ambito"),
+      ...columns.flatMap(({ definition }, place): (readonly [number, number])[] =>
+        definition.known && definition.of === undefined ? [[place, -1]] : [],
+      ),
+    ];
+    this.#regionePairs = columns.flatMap(({ definition }, place): (readonly [number, number])[] => {
+      const comune = definition.type === "regione" ? placeOf(definition.of ?? "") : -1;
+      return comune === -1 ? [] : [[place, comune]];
+    });
     this.#atMost = source.at_most
       .map(([a, b]) => [placeOf(a), placeOf(b)] as const)
       .filter(([a, b]) => a !== -1 && b !== -1);
@@ -126,12 +147,22 @@ export class RowMapper {
         : [],
     );
     this.#notes = source.ignore.flatMap((rule) => ("note" in rule ? rule.note.map(foldWord) : []));
-    const year = Number(context.observed.slice(0, 4));
-    const constant = (value: string | number): Value => (value === "{year}" ? year : value);
-    this.#fill = Object.entries(source.fill).map(([name, value]) => [
-      slotOf(name),
-      constant(value),
-    ]);
+    const constant = (value: string | number): Value => constantOf(value, context.observed);
+    const fills = Object.entries(source.fill);
+    this.#fill = fills
+      .filter(([, value]) => copied(value) === null)
+      .map(([name, value]) => [slotOf(name), constant(value)]);
+    this.#copies = fills
+      .map(([name, value]) => [slotOf(name), placeOf(copied(value) ?? "")] as const)
+      .filter(([, place]) => place !== -1);
+    const spread = (source.unpivot ?? []).flatMap((entry) =>
+      [...Object.keys(entry.set), ...Object.keys(entry.take)].map(slotOf),
+    );
+    this.#needed = [...(needed.get(source.table) ?? [])]
+      .map(slotOf)
+      .filter((slot) => slot > 0 && !spread.includes(slot))
+      .map((slot) => [slot, columns.findIndex((column) => column.slot === slot)]);
+    this.#also = new AlsoRows(source, placeOf, context.observed, needed);
     this.#unpivot = (source.unpivot ?? []).map((entry) => ({
       set: Object.entries(entry.set).map(([name, value]) => [slotOf(name), constant(value)]),
       take: Object.entries(entry.take).map(([name, column]) => [slotOf(name), placeOf(column)]),
@@ -147,6 +178,11 @@ export class RowMapper {
   assertSound(): void {
     const fault = this.#dateOrder ?? this.#twoDates;
     if (fault !== null) throw fault;
+  }
+
+  /** Further tables that get rows of their own. */
+  get also(): readonly AlsoTable[] {
+    return this.#also.tables;
   }
 
   get findings(): Findings {
@@ -166,6 +202,8 @@ export class RowMapper {
   map(batch: RowBatch): MappedBatch {
     const values: Value[] = [];
     const rejects: Reject[] = [];
+    const also = this.also.map((): Value[] => []);
+    this.#alsoOut = also;
     const { tally } = this;
     for (let i = 0; i < batch.cells.length; i += 1) {
       const cells = batch.cells[i] ?? null;
@@ -194,7 +232,7 @@ export class RowMapper {
         });
       }
     }
-    return { values, rejects };
+    return { values, also, rejects };
   }
 
   /**
@@ -419,6 +457,14 @@ export class RowMapper {
         return this.#blame(BAD_AMBITO, columns[ambito] as ColumnPlan, found);
       }
     }
+    for (const [regione, code] of this.#regionePairs) {
+      const found = this.#values[regione];
+      const comune = this.#values[code];
+      if (typeof found !== "string" || typeof comune !== "string") continue;
+      if (this.#context.territory.comuni.get(comune)?.regione !== found) {
+        return this.#blame(BAD_TERRITORY, columns[regione] as ColumnPlan, found);
+      }
+    }
     for (const [part, whole] of this.#atMost) {
       const a = this.#values[part] ?? null;
       const b = this.#values[whole] ?? null;
@@ -450,8 +496,24 @@ export class RowMapper {
       if (value !== null) out[at + column.slot] = value;
     }
     for (const [slot, value] of this.#fill) out[at + slot] ??= value;
+    for (const [slot, place] of this.#copies) out[at + slot] ??= this.#values[place] ?? null;
+    const lacking = this.#lacking(out, at);
+    if (lacking !== null) {
+      out.length = at;
+      const column = columns[lacking];
+      return column === undefined ? MISSING : this.#blame(MISSING, column, this.#texts[lacking]);
+    }
+    this.#also.add(this.#line, this.#values, this.#alsoOut);
     if (this.#unpivot.length > 0) this.#spread(out, at, size);
     return null;
+  }
+
+  /** The place of the column that leaves a table without a value it needs; null when none does. */
+  #lacking(out: readonly Value[], at: number): number | null {
+    for (const [slot, place] of this.#needed) {
+      if ((out[at + slot] ?? null) === null) return place;
+    }
+    return this.#also.lacking(this.#values);
   }
 
   #spread(out: Value[], at: number, size: number): void {

@@ -4,7 +4,7 @@ import { PlaceFinder } from "./territory-data.js";
 /** How the ambito of a row is known: by its own columns, or through a parent row. */
 export type Covers =
   | { readonly by: "comune" | "ambito" | "regione" }
-  | { readonly through: "domanda" | "caso" | "puc"; readonly key: string }
+  | { readonly through: "domanda" | "caso" | "puc" | "individuo"; readonly key: string }
   | { readonly unit: string };
 
 /** What the store must know of a source to say which ambiti a delivery covers. */
@@ -12,6 +12,8 @@ export interface CoverageRule {
   readonly fonte: string;
   readonly table: string;
   readonly covers: Covers;
+  /** Columns of the table that make its key: two sources may fill one table, never twice one row. */
+  readonly keys?: readonly string[];
 }
 
 interface PlaceRow {
@@ -56,20 +58,28 @@ function placesOf(
       .all(fornitura);
   }
   const { through, key } = covers;
-  const parentKey = { domanda: "protocollo", caso: "id_caso", puc: "id_puc" }[through];
-  const [ambito, comune, municipio] = placeColumns(db, through, "p").split(", ");
+  // A member lives where the nucleus does: it is found through its application.
+  const parent = through === "individuo" ? "domanda" : through;
+  const parentKey = { domanda: "protocollo", caso: "id_caso", puc: "id_puc" }[parent];
+  const [ambito, comune, municipio] = placeColumns(db, parent, "p").split(", ");
+  const latest = (found: string, from: string, where: string): string =>
+    `(SELECT ${found} FROM ${from} q JOIN fornitura f ON f.id = q.fornitura_id
+      WHERE ${where}
+      ORDER BY f.data_osservazione > :at,
+        CASE WHEN f.data_osservazione > :at THEN f.data_osservazione END,
+        f.data_osservazione DESC
+      LIMIT 1)`;
+  const child =
+    through === "individuo"
+      ? latest("q.protocollo", "individuo", `q.id_individuo = t.${key}`)
+      : `t.${key}`;
   return db
     .prepare<unknown[], PlaceRow>(
       `WITH figli AS MATERIALIZED (
-        SELECT ${key} AS chiave, COUNT(*) AS n FROM ${table} WHERE fornitura_id = :fornitura GROUP BY 1)
+        SELECT ${child} AS chiave, COUNT(*) AS n FROM ${table} t
+        WHERE t.fornitura_id = :fornitura GROUP BY 1)
       SELECT ${ambito} AS ambito, ${comune} AS comune, ${municipio} AS municipio, SUM(n) AS righe
-      FROM figli LEFT JOIN ${through} p ON p.rowid = (
-        SELECT q.rowid FROM ${through} q JOIN fornitura f ON f.id = q.fornitura_id
-        WHERE q.${parentKey} = figli.chiave
-        ORDER BY f.data_osservazione > :at,
-          CASE WHEN f.data_osservazione > :at THEN f.data_osservazione END,
-          f.data_osservazione DESC
-        LIMIT 1)
+      FROM figli LEFT JOIN ${parent} p ON p.rowid = ${latest("q.rowid", parent, `q.${parentKey} = figli.chiave`)}
       GROUP BY 1, 2, 3`,
     )
     .all({ fornitura, at });
@@ -134,11 +144,49 @@ export interface Overlap {
   readonly beyond: readonly string[];
 }
 
-/** The deliveries a new one collides with: they share an ambito, or a row without one. */
+/** Tables where figures choose among deliveries: two sources may speak of the same comune there. */
+const CHOSEN = ["popolazione", "famiglie", "elenco_comuni", "composizione_ats"];
+
+/** Deliveries of other sources that hold, at the same date and in the same table, rows of this one. */
+function sameRows(
+  db: Database,
+  rule: CoverageRule,
+  fornitura: number,
+  rules: readonly CoverageRule[],
+): readonly { readonly id: number; readonly file: string }[] {
+  const { table, keys = [] } = rule;
+  if (keys.length === 0 || CHOSEN.includes(table)) return [];
+  const fonti = rules
+    .filter((other) => other.table === table && other.fonte !== rule.fonte)
+    .map((other) => other.fonte);
+  if (fonti.length === 0) return [];
+  const found = db
+    .prepare<unknown[], { id: number; file: string }>(
+      `SELECT o.id, o.file FROM fornitura n JOIN fornitura o
+        ON o.data_osservazione = n.data_osservazione AND o.id <> n.id
+      WHERE n.id = ? AND o.fonte IN (${fonti.map(() => "?").join(", ")}) ORDER BY o.id`,
+    )
+    .all(fornitura, ...fonti);
+  if (found.length === 0) return [];
+  const columns = keys.join(", ");
+  const shares = db
+    .prepare(
+      `SELECT EXISTS (SELECT ${columns} FROM ${table} WHERE fornitura_id = ?
+        INTERSECT SELECT ${columns} FROM ${table} WHERE fornitura_id = ?)`,
+    )
+    .pluck();
+  return found.filter(({ id }) => shares.get(fornitura, id) === 1);
+}
+
+/**
+ * The deliveries a new one collides with: of its source, those that share an ambito, or a row
+ * without one; of others, those that hold the same rows of the same table.
+ */
 export function overlapsOf(
   db: Database,
   rule: CoverageRule,
   fornitura: number,
+  rules: readonly CoverageRule[] = [],
 ): readonly Overlap[] {
   const others = db
     .prepare<unknown[], { id: number; file: string }>(
@@ -151,13 +199,21 @@ export function overlapsOf(
     .prepare<[number], string>("SELECT codice_ambito FROM copertura WHERE fornitura_id = ?")
     .pluck() as unknown as { all(id: number): string[] };
   const own = new Set(codesOf.all(fornitura));
-  return others.flatMap(({ id, file }) => {
+  const beyond = (theirs: readonly string[]): readonly string[] =>
+    theirs.filter((code) => code !== "" && !own.has(code));
+  const ofSource = others.flatMap(({ id, file }) => {
     const theirs = codesOf.all(id);
     const shared = theirs.some((code) => code !== "" && own.has(code));
     const loose = theirs.includes("") && own.has("") && sharesUnit(db, rule, fornitura, id);
     if (!shared && !loose) return [];
-    return [{ id, file, beyond: theirs.filter((code) => code !== "" && !own.has(code)) }];
+    return [{ id, file, beyond: beyond(theirs) }];
   });
+  const ofOthers = sameRows(db, rule, fornitura, rules).map(({ id, file }) => ({
+    id,
+    file,
+    beyond: beyond(codesOf.all(id)),
+  }));
+  return [...ofSource, ...ofOthers];
 }
 
 /** The column whose values two deliveries of one date may not share. */

@@ -41,6 +41,55 @@ export function findFornitura(
 const ROWS = 32;
 const PARAMETERS = 900;
 
+/** A table and its columns, in the order values come. */
+export interface Target {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+const columnNames = (db: Database, table: string): readonly string[] =>
+  db
+    .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
+    .all(table)
+    .map((row) => row.name);
+
+/** Columns of a table that a file must fill: those that are never NULL. */
+export function neededColumns(db: Database, table: string): ReadonlySet<string> {
+  const columns = db
+    .prepare<[string], { name: string; needed: number }>(
+      "SELECT name, [notnull] AS needed FROM pragma_table_info(?)",
+    )
+    .all(table)
+    .filter(({ name, needed }) => needed === 1 && name !== "fornitura_id" && name !== "riga");
+  return new Set(columns.map(({ name }) => name));
+}
+
+/** Inserts rows into one table, many at a time. */
+class TableInsert {
+  readonly #width: number;
+  readonly #block: number;
+  readonly #many: Statement;
+  readonly #one: Statement;
+
+  constructor(db: Database, table: string, columns: readonly string[], fornitura: number) {
+    this.#width = columns.length;
+    this.#block = Math.max(1, Math.min(ROWS, Math.floor(PARAMETERS / columns.length)));
+    const row = `(${fornitura}${", ?".repeat(columns.length)})`;
+    const head = `INSERT INTO ${table} (fornitura_id, ${columns.join(", ")}) VALUES `;
+    this.#many = db.prepare(head + Array(this.#block).fill(row).join(", "));
+    this.#one = db.prepare(head + row);
+  }
+
+  add(values: readonly Value[]): void {
+    const step = this.#width * this.#block;
+    let at = 0;
+    for (; at + step <= values.length; at += step) this.#many.run(values.slice(at, at + step));
+    for (; at < values.length; at += this.#width) {
+      this.#one.run(values.slice(at, at + this.#width));
+    }
+  }
+}
+
 /**
  * One delivery on its way in: one IMMEDIATE transaction from `begin` to `commit` or `rollback`
  * (promise R1). Rows may be thrown away and sent again with `restart`.
@@ -50,10 +99,8 @@ export class FornituraWriter {
   readonly #rule: CoverageRule;
   #id = 0;
   #fornitura: NewFornitura | null = null;
-  #columns: readonly string[] = [];
-  #many: Statement | null = null;
-  #one: Statement | null = null;
-  #block = 1;
+  #main: TableInsert | null = null;
+  #also: readonly TableInsert[] = [];
   #scarto: Statement | null = null;
 
   constructor(db: Database, rule: CoverageRule) {
@@ -88,13 +135,17 @@ export class FornituraWriter {
     this.#id = Number(inserted.lastInsertRowid);
   }
 
-  /** Says which columns the values of `rows` fill. T-SPEC when the table has no such column. */
-  target(columns: readonly string[]): void {
-    const { table } = this.#rule;
-    const own = this.#db
-      .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
-      .all(table)
-      .map((row) => row.name);
+  /**
+   * Says which columns the values of `rows` fill, in the main table and in the further ones. T-SPEC
+   * when a table has no such column.
+   */
+  target(columns: readonly string[], also: readonly Target[] = []): void {
+    this.#main = this.#insert({ table: this.#rule.table, columns });
+    this.#also = also.map((one) => this.#insert(one));
+  }
+
+  #insert({ table, columns }: Target): TableInsert {
+    const own = columnNames(this.#db, table);
     const unknown = columns.find((column) => !own.includes(column));
     if (!own.includes("fornitura_id") || unknown !== undefined) {
       throw new DashError("T-SPEC", {
@@ -102,21 +153,13 @@ export class FornituraWriter {
         remedy: "Correggere la definizione della fonte.",
       });
     }
-    this.#columns = columns;
-    this.#block = Math.max(1, Math.min(ROWS, Math.floor(PARAMETERS / columns.length)));
-    const row = `(${this.#id}${", ?".repeat(columns.length)})`;
-    const head = `INSERT INTO ${table} (fornitura_id, ${columns.join(", ")}) VALUES `;
-    this.#many = this.#db.prepare(head + Array(this.#block).fill(row).join(", "));
-    this.#one = this.#db.prepare(head + row);
+    return new TableInsert(this.#db, table, columns, this.#id);
   }
 
   /** Table rows, values one after the other in the order of `target`. */
-  rows(values: readonly Value[]): void {
-    const width = this.#columns.length;
-    const step = width * this.#block;
-    let at = 0;
-    for (; at + step <= values.length; at += step) this.#many?.run(values.slice(at, at + step));
-    for (; at < values.length; at += width) this.#one?.run(values.slice(at, at + width));
+  rows(values: readonly Value[], also: readonly (readonly Value[])[] = []): void {
+    this.#main?.add(values);
+    for (const [i, insert] of this.#also.entries()) insert.add(also[i] ?? []);
   }
 
   rejects(rejects: readonly Reject[]): void {
@@ -156,7 +199,7 @@ export class FornituraWriter {
         scartate = :scartate WHERE id = :id`,
     ).run({ ...counts, fino: domandeFinoAl, id: this.#id });
     saveCoverage(db, this.#rule, this.#id, at);
-    this.#giveWay(options.replace);
+    this.#giveWay(options.replace, rules);
     if (options.after === "composizione_ats") {
       saveComposizione(db, this.#id, at);
       refreshCoverage(db, rules, "all");
@@ -174,8 +217,8 @@ export class FornituraWriter {
     );
   }
 
-  #giveWay(replace: boolean): void {
-    for (const { id, file, beyond } of overlapsOf(this.#db, this.#rule, this.#id)) {
+  #giveWay(replace: boolean, rules: readonly CoverageRule[]): void {
+    for (const { id, file, beyond } of overlapsOf(this.#db, this.#rule, this.#id, rules)) {
       if (!replace) {
         throw new DashError("E-SNAPSHOT", {
           reason: `per questa data e questo territorio è già caricato «${file}», con altro contenuto.`,

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,31 +15,10 @@ const { sources, issues } = listSources([join(ROOT, "seeds", "sources")]);
 
 test("le fonti della casa sono senza difetti, e il loro nome è il loro percorso", () => {
   expect(issues).toEqual([]);
-  expect([...sources.keys()].sort()).toEqual([
-    "ats_composizione",
-    "gepi_ap",
-    "gepi_casi",
-    "gepi_incontri",
-    "gepi_operatori",
-    "gepi_pais",
-    "gepi_puc",
-    "gepi_puc_partecipazioni",
-    "gepi_qa",
-    "inps_domande",
-    "inps_importi",
-    "inps_individui",
-    "inps_stati",
-    "istat_anpr_archivio",
-    "istat_classificazioni",
-    "istat_elenco_comuni",
-    "istat_famiglie",
-    "istat_p2",
-    "istat_posas_comuni",
-    "istat_posas_regioni",
-    "istat_situas",
-    "istat_strasa",
-    "istat_territori",
-  ]);
+  const paths = readdirSync(join(ROOT, "seeds", "sources"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".yaml"))
+    .map((path) => path.replace(/\.yaml$/, "").replaceAll(/[\\/]/g, "_"));
+  expect([...sources.keys()].sort()).toEqual(paths.sort());
 });
 
 describe("ogni fonte riempie la sua tabella", () => {

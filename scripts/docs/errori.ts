@@ -64,6 +64,10 @@ const MEANS: Readonly<Record<string, { readonly means: string; readonly remedy?:
   "S-EXISTS": {
     means: "Il file da scrivere c'è già: dash non sovrascrive senza che lo si chieda.",
   },
+  "S-KEY": {
+    means:
+      "La chiave con cui dash fa gli pseudonimi manca, non si legge, o non è quella del database.",
+  },
   "S-FONT": { means: "Manca il carattere tipografico dei report." },
   "S-NODATA": {
     means: "Nel database non c'è nessuna fornitura, o nessuna per quel territorio a quella data.",
@@ -85,6 +89,7 @@ const MEANS: Readonly<Record<string, { readonly means: string; readonly remedy?:
 const NOTICES: Readonly<Record<string, string>> = {
   "W-AMBITO":
     "L'ambito di alcune righe non è quello del comune, o non si può verificare perché la composizione non è nota.",
+  "W-ANELLI": "Contorni disegnati in senso antiorario: sono stati rovesciati.",
   "W-CESSATI": "Codici di comuni cessati: le righe passano al comune che li ha incorporati.",
   "W-COERENZA":
     "Righe che non tornano fra loro come la fonte si aspetta (per esempio più liquidato che impegnato): sono caricate, ma conviene controllarle.",
@@ -93,14 +98,19 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-DATE": "Come è stata scelta la data di osservazione, quando non è nel file.",
   "W-DIMOSTRATIVA": "La composizione dell'ambito è quella dimostrativa, non letta da un file.",
   "W-ENC": "Il file non è UTF-8: è stato letto come Windows-1252.",
+  "W-ETICHETTE": "Colonne di numeri lette come etichette: anni, codici.",
+  "W-FORME": "Territori senza contorno in una mappa, o contorni di comuni che non ci sono più.",
   "W-FORMULE": "Celle con formule: vale il risultato salvato nel file.",
   "W-NOMI": "Comuni scritti col nome che avevano prima.",
   "W-NUM": "Come sono stati letti i numeri di una colonna (1.234,56 o 1,234.56).",
   "W-PARZIALE":
     "Le forniture coprono solo una parte del territorio: i valori valgono per gli ambiti caricati.",
+  "W-RIFERIMENTO":
+    "Che cosa è stato letto come etichetta e che cosa come misura in una tabella di valori di riferimento.",
   "W-SCARTI": "L'elenco degli scarti non si può scrivere.",
   "W-STORICO": "Prima di una certa data l'elenco dei comuni non è completo.",
-  "W-TOTALI": "Il totale scritto nel file manca o non è la somma delle righe.",
+  "W-TOTALI":
+    "Il totale scritto nel file manca o non è la somma delle righe; oppure fra i valori di riferimento ci sono totali.",
   "W-ZERI": "Codici di comune senza gli zeri iniziali: aggiunti.",
 };
 

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { chartKinds } from "../chart/kinds.js";
 import { codesOf } from "../compose/compose.js";
 import { MESSAGE_WORDS } from "../compose/messages.js";
 import { soundCatalog } from "../define/catalog.js";
+import { namesOf, parseCondition } from "../define/condition.js";
 import {
   type DefinitionIssue,
   parseDefinition,
   readDefinition,
 } from "../define/read-definition.js";
 import { type Template, templateSchema } from "../define/template.js";
+import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import type { World } from "./world.js";
@@ -70,29 +73,56 @@ export function validateTemplate(name: string, world: World): readonly Definitio
     });
   }
   template.sections.forEach((section, i) => {
-    section.blocks.forEach((block, j) => {
-      const at = read.place(["sections", i, "blocks", j]);
-      for (const used of namesIn(JSON.stringify(block))) {
+    const { blocks, ...head } = section;
+    const check = (part: unknown, path: readonly PropertyKey[]): void => {
+      const place = read.place(path);
+      for (const used of new Set(namesIn(part))) {
         if (known(used, template)) continue;
-        issues.push({ place: at, message: `«${used}» non è fra i nomi di «figures»` });
+        const near = nearNames(used, Object.keys(template.figures));
+        issues.push({
+          place,
+          message: `«${used}» non è fra i nomi di «figures»${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
+        });
+      }
+    };
+    check(head, ["sections", i]);
+    blocks.forEach((block, j) => {
+      check(block, ["sections", i, "blocks", j]);
+      if ("chart" in block && !chartKinds().includes(block.chart.kind)) {
+        issues.push({
+          place: read.place(["sections", i, "blocks", j, "chart", "kind"]),
+          message: `il grafico «${block.chart.kind}» non esiste; ci sono ${chartKinds().join(", ")}`,
+        });
       }
     });
-    for (const used of namesIn(JSON.stringify(section.title))) {
-      if (known(used, template)) continue;
-      issues.push({
-        place: read.place(["sections", i, "title"]),
-        message: `«${used}» non è fra i nomi di «figures»`,
-      });
-    }
   });
+  if (!themeNames(world.root).concat(themeNames(world.cwd)).includes(template.theme)) {
+    issues.push({
+      place: read.place(["theme"]),
+      message: `il tema «${template.theme}» non esiste`,
+    });
+  }
   return issues;
 }
 
-/** The names between braces in the texts of a piece of template. */
-const namesIn = (json: string): readonly string[] =>
-  [...json.matchAll(/\{([a-z][a-z0-9_]*)(?:\.[a-z]+)?(?::[^:{}"]+:[^{}"]+)?\}/g)].map(
-    (m) => m[1] ?? "",
-  );
+const BRACES = /\{([a-z][a-z0-9_]*)(?:\.[A-Za-z]+)?(?::[^:{}]+:[^:{}]+(?::[^:{}]+)?)?\}/g;
+const CONDITIONS = new Set(["when", "alarm"]);
+
+/** The names that the texts and the conditions of a piece of template use. */
+function namesIn(part: unknown, key = ""): readonly string[] {
+  if (typeof part === "string") {
+    if (!CONDITIONS.has(key)) return [...part.matchAll(BRACES)].map((found) => found[1] ?? "");
+    return namesOf(parseCondition(part)).map((name) => name.split(".")[0] ?? "");
+  }
+  if (Array.isArray(part)) return part.flatMap((one) => namesIn(one, key));
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]) => namesIn(value, name));
+}
+
+/** Names that conditions know besides the figures. */
+const CONDITION_WORDS = ["livello", "figlio", "comuni"];
 
 const known = (name: string, template: Template): boolean =>
-  template.figures[name] !== undefined || MESSAGE_WORDS.includes(name);
+  template.figures[name] !== undefined ||
+  MESSAGE_WORDS.includes(name) ||
+  CONDITION_WORDS.includes(name);

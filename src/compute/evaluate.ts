@@ -15,7 +15,7 @@ import {
   MONTH,
   type Question,
 } from "./question.js";
-import type { Session } from "./session.js";
+import { type Session, sqlFault } from "./session.js";
 
 /** Rows of one grouping: the values of its dimensions and, by aggregate, the number. */
 type Grouped = readonly {
@@ -29,6 +29,8 @@ interface Pass {
   readonly dims: readonly string[];
   readonly territorio: Territorio;
   readonly aggregates: Map<string, number>;
+  /** Codes of the indicators that read it, for messages. */
+  readonly codes: string[];
   rows: Grouped;
 }
 
@@ -125,7 +127,7 @@ export function evaluate(
     const key = passKey(population.name, usable, territorio);
     let pass = passes.get(key);
     if (pass === undefined) {
-      pass = { population, dims: usable, territorio, aggregates: new Map(), rows: [] };
+      pass = { population, dims: usable, territorio, aggregates: new Map(), codes: [], rows: [] };
       passes.set(key, pass);
     }
     if (!pass.aggregates.has(aggregate.sql))
@@ -138,6 +140,8 @@ export function evaluate(
     readonly pairs: readonly { pair: Pair; top: Pass; below: Pass | null }[];
     readonly split: readonly string[];
     readonly coverage: Answer["coverage"];
+    /** Last month the deliveries know; null where months do not matter. */
+    readonly until: string | null;
   }
 
   const plan = (question: Question): Plan => {
@@ -158,15 +162,22 @@ export function evaluate(
       }
     }
     const coverage = session.coverage([...required], territorio);
+    const monthly = catalog.populations.get(indicator.from ?? "")?.dimensions[MONTH] !== undefined;
+    const until = monthly ? session.lastMonth([...required], territorio) : null;
     if (options.wholeOnly === true && coverage !== "intera") {
-      return { question, pairs: [], split, coverage };
+      return { question, pairs: [], split, coverage, until };
     }
+    const read = (aggregate: Aggregate, dims: readonly string[]): Pass => {
+      const pass = request(aggregate, dims, territorio);
+      if (!pass.codes.includes(indicator.codice)) pass.codes.push(indicator.codice);
+      return pass;
+    };
     const pairs = asked.map((pair) => ({
       pair,
-      top: request(pair.numerator, [...per, ...split], territorio),
-      below: pair.denominator === null ? null : request(pair.denominator, whole, territorio),
+      top: read(pair.numerator, [...per, ...split]),
+      below: pair.denominator === null ? null : read(pair.denominator, whole),
     }));
-    return { question, pairs, split, coverage };
+    return { question, pairs, split, coverage, until };
   };
 
   const simple = new Map<Question, Plan>();
@@ -185,13 +196,18 @@ export function evaluate(
     session.ensure(pass.population.name);
     const aggregates = [...pass.aggregates.keys()];
     const { sql, values } = passSql(pass.population, pass.dims, aggregates, pass.territorio, month);
-    const named = Object.fromEntries(
-      [["data_osservazione", session.spec.data]].filter(() => sql.includes(":data_osservazione")),
-    );
-    const raw = session.db.prepare<unknown[], (string | number | null)[]>(sql).raw(true);
-    const rows = sql.includes(":data_osservazione")
-      ? raw.all(...values, named)
-      : raw.all(...values);
+    const where = pass.codes.join(", ");
+    const columns = session.columns(pass.population.name);
+    const rows = (() => {
+      try {
+        const raw = session.db.prepare<unknown[], (string | number | null)[]>(sql).raw(true);
+        return sql.includes(":data_osservazione")
+          ? raw.all(...values, { data_osservazione: session.spec.data })
+          : raw.all(...values);
+      } catch (error) {
+        throw sqlFault(error, where, columns);
+      }
+    })();
     pass.rows = rows.map((row) => ({
       keys: row.slice(0, pass.dims.length).map((v) => (v === null ? null : String(v))),
       values: row.slice(pass.dims.length).map((v) => (v === null ? null : Number(v))),
@@ -217,6 +233,8 @@ function answer(
     readonly pairs: readonly { pair: Pair; top: Pass; below: Pass | null }[];
     readonly split: readonly string[];
     readonly coverage: Answer["coverage"];
+    /** Last month the deliveries know; null where months do not matter. */
+    readonly until: string | null;
   },
 ): Answer {
   const { indicator, per, territorio } = question;
@@ -294,7 +312,9 @@ function answer(
         : belowValues === undefined
           ? 0
           : (belowValues[one.belowIndex] ?? null);
-      const value = plan.coverage === "nessuna" ? UNDEFINED : measured(one.pair, top, below, unita);
+      const asked = membri[MONTH]?.codice ?? session.mesi.at(-1) ?? "";
+      const unknown = plan.coverage === "nessuna" || (plan.until !== null && asked > plan.until);
+      const value = unknown ? UNDEFINED : measured(one.pair, top, below, unita);
       righe.push({
         ...value,
         membri:

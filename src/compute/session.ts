@@ -3,6 +3,7 @@ import type { Catalog } from "../define/catalog.js";
 import { classSql, readCodes } from "../define/codes.js";
 import { addMonths, firstDay, lastDay, monthOf } from "../model/date.js";
 import { DashError } from "../model/errors.js";
+import { nearNames } from "../model/near.js";
 import type { Fonte } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { registerAggregates } from "./aggregates.js";
@@ -76,6 +77,11 @@ export interface Session {
   /** Column names of a population. */
   columns(population: string): readonly string[];
   coverage(tables: readonly string[], territorio: Territorio): Coverage;
+  /**
+   * Last month of which the deliveries of the tables know something, for a territory: events of later
+   * months are unknown, not none. Null when nothing is delivered.
+   */
+  lastMonth(tables: readonly string[], territorio: Territorio): string | null;
   /** Deliveries behind the figures of a territory, in order of source. */
   fonti(tables: readonly string[], territorio: Territorio): readonly Fonte[];
   /** Latest data_presentazione among the applications delivered for the territory; null when none. */
@@ -115,6 +121,30 @@ const CURRENT_SQL = `
     WHERE m.tabella = c.tabella AND m.codice_ambito = c.codice_ambito)`;
 
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
+
+/** What SQLite says of a definition's SQL, as T-SQL in Italian; anything else as it came. */
+export function sqlFault(error: unknown, where: string, columns: readonly string[]): unknown {
+  if ((error as { code?: unknown }).code !== "SQLITE_ERROR" || !(error instanceof Error))
+    return error;
+  const column = /no such column: "?([\w.]+)/.exec(error.message)?.[1];
+  if (column !== undefined) {
+    const near = nearNames(column, columns);
+    return new DashError(
+      "T-SQL",
+      {
+        message: `${where}: la colonna «${column}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
+      },
+      {},
+    );
+  }
+  const called = /no such function: (\w+)/.exec(error.message)?.[1];
+  return new DashError("T-SQL", {
+    message:
+      called === undefined
+        ? `${where}: ${error.message}`
+        : `${where}: la funzione «${called}» non esiste`,
+  });
+}
 
 function run(db: Database, sql: string, params: Readonly<Record<string, unknown>>): void {
   const used = Object.fromEntries(
@@ -238,9 +268,13 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       made.push(...derive());
       return;
     }
-    make(name, `CREATE TEMP TABLE ${name} AS ${expandClasses(population.sql, spec.root)}`, {
-      data_osservazione: spec.data,
-    });
+    try {
+      make(name, `CREATE TEMP TABLE ${name} AS ${expandClasses(population.sql, spec.root)}`, {
+        data_osservazione: spec.data,
+      });
+    } catch (error) {
+      throw sqlFault(error, `populations/${name}.yaml`, []);
+    }
     if (population.index !== undefined && IDENTIFIER.test(population.index)) {
       run(db, `CREATE INDEX temp.${name}_${population.index} ON ${name} (${population.index})`, {});
     }
@@ -301,6 +335,22 @@ export function openSession(db: Database, spec: SessionSpec): Session {
         if (hits < wanted.length) worst = "parziale";
       }
       return worst;
+    },
+    lastMonth(tables, territorio) {
+      if (spec.examples === true) return last;
+      const inScope = new Set(ambitiOf(db, territorio));
+      const months = tables.map((table) => {
+        const dates = db
+          .prepare<[string], { codice_ambito: string; data: string }>(
+            "SELECT codice_ambito, data_osservazione AS data FROM attuale WHERE tabella = ?",
+          )
+          .all(table)
+          .filter((row) => inScope.has(row.codice_ambito))
+          .map((row) => row.data);
+        return dates.sort()[0] ?? null;
+      });
+      if (months.some((month) => month === null)) return null;
+      return months.map((month) => monthOf(month ?? "")).sort()[0] ?? null;
     },
     fonti(tables, territorio) {
       const marks = tables.map(() => "?").join(", ");

@@ -270,3 +270,21 @@ test("indicatori con la stessa popolazione e lo stesso taglio stanno in una sola
   evaluate(spied, asked);
   expect(scans).toHaveLength(1);
 });
+
+test("del mese dopo l'ultima fornitura non si sa niente: n.d., non zero", () => {
+  put(inps("2025-11-15", ["pie_2"]), { protocollo: "A", comune: ALBA });
+  const months = value("A.2.1", ambito("pie_2"), "2025-12-20", ["mese"]);
+  expect(months.slice(-3)).toEqual([1, 1, null]);
+  expect(value("A.2.1", ambito("pie_2"), "2025-12-20")).toEqual([null]);
+  expect(value("A.2.1", ambito("pie_2"), "2025-11-30")).toEqual([1]);
+});
+
+test("una colonna scritta male in un indicatore è un errore della definizione, col nome vicino", () => {
+  put(inps("2025-12-15", ["pie_2"]), { protocollo: "A", comune: ALBA });
+  const sound = catalog.indicators.get("A.1.1");
+  if (sound === undefined) throw new Error("A.1.1");
+  const indicator = { ...sound, codice: "X.1", numerator: "acolta" };
+  expect(() =>
+    evaluate(open("2025-12-31", ["pie_2"]), [{ indicator, per: [], territorio: ambito("pie_2") }]),
+  ).toThrow(/X\.1: la colonna «acolta» non esiste; forse accolta/);
+});

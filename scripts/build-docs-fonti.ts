@@ -53,6 +53,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   fondi: "Fondi e LEPS",
   ats: "Ambiti",
   istat: "ISTAT e ANPR",
+  confini: "Confini",
+  riferimento: "Valori di riferimento",
 };
 
 const codes = (words: readonly string[]): string => words.map(code).join(", ");
@@ -136,7 +138,10 @@ function facts(source: SourceDefinition): string {
   const { totals } = source;
   const lines: readonly (readonly [string, string | null])[] = [
     ["Nome", `${code(source.name)}, da ${code(pathOf(source))}`],
-    ["File", `${source.format.join(" o ")}; riempie la tabella ${code(source.table)}`],
+    [
+      "File",
+      `${source.format.length === 0 ? "riconosciuto dalla forma, non dalle colonne" : source.format.join(" o ")}; riempie la tabella ${code(source.table)}`,
+    ],
     ["Titolo", headingOf(source)],
     ["Data di osservazione", observedOf(source)],
     [
@@ -171,6 +176,7 @@ function facts(source: SourceDefinition): string {
 
 const pathOf = (source: SourceDefinition): string => {
   const group = groupOf(source);
+  if (source.name === group) return `seeds/sources/${group}.yaml`;
   return `seeds/sources/${group}/${source.name.slice(group.length + 1)}.yaml`;
 };
 

@@ -51,7 +51,7 @@ export interface Figures<E> {
 }
 
 const CLOCK_TABLES =
-  "('qsfp_spesa', 'leps_servizio', 'assistenti_sociali', 'popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera')";
+  "('qsfp_spesa', 'leps_servizio', 'assistenti_sociali', 'popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera', 'riferimento', 'confine')";
 
 /** Dates at which something that moves was observed, latest first; ISTAT and yearly ones do not count. */
 function observationDates(

@@ -16,6 +16,7 @@ import type { SourceDefinition } from "../define/source.js";
 import { detect } from "../ingest/detect.js";
 import { markOf } from "../ingest/encoding.js";
 import { csvCandidates } from "../ingest/formats/csv.js";
+import { isMap } from "../ingest/formats/geo.js";
 import { SourceFile } from "../ingest/source-file.js";
 import type { World } from "./world.js";
 
@@ -34,8 +35,9 @@ export const STANDARD_INPUT = "-";
 const nothing = (): void => {};
 
 /**
- * The files a request names: folders give their csv and xlsx files, `-` is standard input spooled to
- * a private file. In an order that puts parents before children; a missing file stays in the list.
+ * The files a request names: folders give their csv and xlsx files and their maps, `-` is standard
+ * input spooled to a private file. In an order that puts parents before children; a missing file stays
+ * in the list.
  */
 export function inputFiles(
   asked: readonly string[],
@@ -47,7 +49,7 @@ export function inputFiles(
     const path = resolve(world.cwd, shown);
     if (!isFolder(path)) return [{ path, shown, name: basename(path), dispose: nothing }];
     return readdirSync(path)
-      .filter((name) => /\.(csv|txt|tsv|xlsx)$/i.test(name) && !/\.scarti\.csv$/i.test(name))
+      .filter((name) => isLoadable(path, name) && !/\.scarti\.csv$/i.test(name))
       .filter((name) => !name.startsWith(".") && !name.startsWith("~$"))
       .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
       .filter((name) => !isFolder(join(path, name)))
@@ -67,6 +69,23 @@ export function inputFiles(
 
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const isLoadable = (folder: string, name: string): boolean => {
+  if (/\.(csv|txt|tsv|xlsx|geojson|topojson)$/i.test(name)) return true;
+  // Of JSON files only maps: reports leave lists of their own beside the data.
+  return /\.json$/i.test(name) && !isFolder(join(folder, name)) && isMapFile(join(folder, name));
+};
+
+function isMapFile(path: string): boolean {
+  try {
+    const file = new SourceFile(path);
+    const found = isMap(file.head(4096));
+    file.close();
+    return found;
+  } catch {
+    return false;
+  }
+}
 
 const PARENTS = ["ambito", "domanda", "caso", "puc"];
 

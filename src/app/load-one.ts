@@ -3,6 +3,7 @@ import type { TextForm } from "../ingest/encoding.js";
 import { csvCandidates } from "../ingest/formats/csv.js";
 import type { HeaderMatch } from "../ingest/header.js";
 import { inspect } from "../ingest/inspect.js";
+import { refuseKnown } from "../ingest/known-refusals.js";
 import { chooseObserved, type Observed, observedClues } from "../ingest/observed.js";
 import type { Candidate } from "../ingest/rows.js";
 import { SourceFile } from "../ingest/source-file.js";
@@ -12,6 +13,7 @@ import { findFornitura } from "../store/save-fornitura.js";
 import type { InputFile } from "./input-files.js";
 import { saveRows } from "./load-rows.js";
 import type { Session } from "./load-session.js";
+import { dayOfWhole, openCrosstab, openMap, saveWhole } from "./load-whole.js";
 
 /** Loads one file; what is refused becomes an outcome with its error. */
 export async function loadOne(input: InputFile, session: Session): Promise<LoadOutcome> {
@@ -44,7 +46,28 @@ export async function loadOne(input: InputFile, session: Session): Promise<LoadO
     session.world.progress.start(`Carico ${input.name}`, file.size);
     const inspection = inspect(file, session.encoding);
     known.sha256 = inspection.sha256;
-    const candidates = await candidatesOf(file, inspection.form, session);
+    const map = openMap(file, inspection, session);
+    const candidates = map === null ? await candidatesOf(file, inspection.form, session) : [];
+    const whole = map ?? (await openCrosstab(file, inspection, candidates, session));
+    if (whole !== null) {
+      known.fonte = whole.fonte;
+      const day = dayOfWhole(whole, file.name, session, notices);
+      known.day = day;
+      const stored = findFornitura(session.db(), whole.fonte, inspection.sha256, day);
+      if (stored !== undefined) {
+        const { id: _, ...counts } = stored;
+        return outcome(report({ ...counts, gia_caricata: true }), notices, [], 0);
+      }
+      const { sha256 } = inspection;
+      const saved = await saveWhole(file, whole, { sha256, day, session, notices, known });
+      return outcome(
+        report({ scarti_file: saved.scarti }),
+        notices,
+        saved.rejects,
+        saved.rejected ? 3 : 0,
+      );
+    }
+    if (session.request.fonte === undefined) refuseKnown(candidates, file.name);
     const match = detect({
       file: file.name,
       container: inspection.container,

@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "R-CTRL": "caratteri di controllo",
   "R-LEN": "cella troppo lunga",
   "R-CELL": "cella senza un valore leggibile",
+  "R-GEOM": "contorno che non è un'area chiusa",
 };
 
 export const rejectReason = (code: string): string => REASONS[code] ?? "riga non leggibile";

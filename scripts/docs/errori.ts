@@ -80,6 +80,10 @@ const MEANS: Readonly<Record<string, { readonly means: string; readonly remedy?:
     means:
       "Il territorio richiesto è fuori dal profilo di chi lavora. I profili non ci sono ancora: il codice è riservato.",
   },
+  "P-KIND": {
+    means:
+      "Il modello chiede un report da pubblicare (`audience: pubblicabile`): finché dash non sa proteggere i numeri piccoli, si rifiuta.",
+  },
   "C-SOGLIA": {
     means:
       "Un controllo di `dash verifica` ha trovato più casi del massimo: serve al pianificatore, non è un guasto.",

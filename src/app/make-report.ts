@@ -230,6 +230,8 @@ function outputPath(request: ReportRequest, format: string, name: string, world:
  */
 export async function makeReport(request: ReportRequest, world: World): Promise<ReportMade> {
   const template = readTemplate(request.modello, world);
+  if (template.audience === "pubblicabile")
+    throw new DashError("P-KIND", { template: template.name });
   const renderers = await Promise.all(request.formati.map((format) => rendererFor(format)));
   world.progress.start("Calcolo gli indicatori", null);
   const document = await compose(request, template, world);

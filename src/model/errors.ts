@@ -230,6 +230,12 @@ export const catalog = {
     () => "il territorio richiesto è fuori dal profilo.",
     () => "Chiedere a chi gestisce i profili.",
   ),
+  "P-KIND": entry(
+    8,
+    (p) =>
+      `il modello «${say(p.template)}» è per la pubblicazione, e dash non sa ancora nascondere i numeri piccoli.`,
+    () => "Usare un modello con audience: interno, e non pubblicare il risultato.",
+  ),
   "C-SOGLIA": entry(
     9,
     (p) =>

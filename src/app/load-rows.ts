@@ -2,7 +2,9 @@ import { dirname, join } from "node:path";
 import { readCodes } from "../define/codes.js";
 import { readFormerNames } from "../define/former-names.js";
 import type { NeededColumns } from "../ingest/also-rows.js";
+import { ByteRows } from "../ingest/byte-rows.js";
 import { styleFrom } from "../ingest/convert/numbers.js";
+import { withoutCodici } from "../ingest/convert/pseudonym.js";
 import type { TextForm } from "../ingest/encoding.js";
 import { type HeaderMatch, shapeOf } from "../ingest/header.js";
 import { noticesOf } from "../ingest/load-notices.js";
@@ -16,12 +18,17 @@ import { DashError, type Notice } from "../model/errors.js";
 import type { LineCounts, Reject } from "../model/loading.js";
 import { rejectReason } from "../model/rejects.js";
 import type { CoverageRule } from "../store/coverage.js";
-import { FornituraWriter } from "../store/save-fornitura.js";
+import { awaitTurn } from "../store/holder.js";
+import { FornituraWriter, LOADING } from "../store/save-fornitura.js";
+import { RowTooWide } from "../store/stage.js";
+import { Breath, breathing } from "./breath.js";
 import { STANDARD_INPUT } from "./input-files.js";
 import type { Session } from "./load-session.js";
 import { assertFilled, expectationNotices, neededBy } from "./load-tables.js";
 import type { World } from "./world.js";
 
+/** Bytes from which a file goes the way of large ones. */
+const LARGE = 1 << 20;
 /** Rejects kept for the screen; the file has all. */
 const SHOWN_REJECTS = 20;
 
@@ -60,10 +67,12 @@ export async function saveRows(
     codes: (list) => codesOf(world, list, match.source.name),
     styles: new Map(),
     duplicates: new Set(),
+    pseudonym: (codiceFiscale) => session.key.pseudonym(codiceFiscale),
   };
+  await awaitTurn(session.db(), LOADING);
   writer.begin({
     fonte: match.source.name,
-    file: file.name,
+    file: withoutCodici(file.name),
     sha256: context.sha256,
     dataOsservazione: observed.day,
     dimostrativa: request.dimostrativa === true,
@@ -71,7 +80,7 @@ export async function saveRows(
   try {
     const needed = neededBy(session.db(), match.source);
     let run = await runRows(file, match, mapping, needed, writer, scarti, world);
-    const better = await secondThoughts(run, match, mapping);
+    const better = await secondThoughts(run, match, mapping, world);
     if (better !== null) {
       mapping = better;
       writer.restart();
@@ -95,6 +104,7 @@ export async function saveRows(
     if (request.prova) writer.rollback();
     else {
       scarti.seal();
+      session.key.remember();
       writer.commit();
       kept = scarti.keep();
       if (kept === null && run.mapper.tally.rejected > 0) notices.push(noScarti(file.name));
@@ -129,6 +139,7 @@ async function runRows(
   writer: FornituraWriter,
   scarti: ScartiFile,
   world: World,
+  way: "bytes" | "values" = "bytes",
 ): Promise<Run> {
   const mapper = new RowMapper(match, mapping, needed);
   writer.target(mapper.table, mapper.also);
@@ -136,9 +147,8 @@ async function runRows(
   const seen: LinesSeen = { total: 0, blank: 0 };
   const first: Reject[] = [];
   const byCode = new Map<string, number>();
-  for await (const batch of match.candidate.rows(shapeOf(match), seen)) {
-    const { values, also, rejects } = mapper.map(batch);
-    writer.rows(values, also);
+  const breath = new Breath(world);
+  const take = (rejects: readonly Reject[]): Promise<void> | undefined => {
     if (rejects.length > 0) {
       writer.rejects(rejects);
       scarti.add(rejects);
@@ -148,9 +158,56 @@ async function runRows(
       }
     }
     world.progress.tick(file.position);
+    return breath.take();
+  };
+  const bytes = way === "values" ? null : bytesOf(file, match, mapper, mapping, writer, seen);
+  if (bytes !== null) {
+    try {
+      for (const rejects of bytes) await take(rejects);
+    } catch (error) {
+      if (!(error instanceof RowTooWide)) throw error;
+      writer.restart();
+      scarti.drop();
+      return runRows(file, match, mapping, needed, writer, scarti, world, "values");
+    }
+    writer.absorb();
+  } else {
+    for await (const batch of match.candidate.rows(shapeOf(match), seen)) {
+      const { values, also, rejects } = mapper.map(batch);
+      writer.rows(values, also);
+      await take(rejects);
+    }
   }
   mapper.assertSound();
   return { mapper, seen, rejects: first, byCode };
+}
+
+/**
+ * The way of large files, from their bytes into a stage; null when the file is small or its source
+ * asks for more than that way can do.
+ */
+function bytesOf(
+  file: SourceFile,
+  match: HeaderMatch,
+  mapper: RowMapper,
+  mapping: MapContext,
+  writer: FornituraWriter,
+  seen: LinesSeen,
+): Generator<readonly Reject[]> | null {
+  const { form, delimiter } = match.candidate;
+  const rules = mapper.byteRules;
+  if (file.size < LARGE || form === undefined || delimiter === null || rules === null) return null;
+  if (form.encoding !== "utf-8" && form.encoding !== "windows-1252") return null;
+  const stage = writer.stage();
+  if (stage === null) return null;
+  return new ByteRows(match, rules, mapper, stage, seen, {
+    file: file.name,
+    form,
+    delimiter,
+    observed: mapping.observed,
+    duplicates: mapping.duplicates,
+    english: mapping.styles,
+  }).run(file.chunks(form.skip));
 }
 
 /** What the first run taught: columns written the English way, lines that repeat a key. */
@@ -158,6 +215,7 @@ async function secondThoughts(
   run: Run,
   match: HeaderMatch,
   mapping: MapContext,
+  world: World,
 ): Promise<MapContext | null> {
   const { styles: evidence, suspects } = run.mapper.findings;
   const english = [...evidence].filter(([, found]) => styleFrom(found) === "en");
@@ -169,7 +227,7 @@ async function secondThoughts(
           match,
           { ...mapping, styles },
           suspects,
-          match.candidate.rows(shapeOf(match), { total: 0, blank: 0 }),
+          breathing(match.candidate.rows(shapeOf(match), { total: 0, blank: 0 }), world),
         );
   if (english.length === 0 && duplicates.size === 0) return null;
   return { ...mapping, styles, duplicates };

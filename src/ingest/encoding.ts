@@ -211,12 +211,16 @@ export function* decode(
     const keep = keepBack(bytes, form.encoding);
     const ready = bytes.subarray(0, bytes.length - keep);
     carry = keep === 0 ? Buffer.alloc(0) : Buffer.from(bytes.subarray(bytes.length - keep));
-    if (ready.length > 0) yield textOf(ready, form.encoding);
+    if (ready.length > 0) yield decodeWhole(ready, form.encoding);
   }
   if (carry.length > 0) {
     throw new DashError("E-ENC", { reason: "l'ultimo carattere è tagliato" }, { file });
   }
 }
+
+/** `bytes` up to the last whole character. */
+export const cutAt = (bytes: Buffer, encoding: Encoding): Buffer =>
+  bytes.subarray(0, bytes.length - keepBack(bytes, encoding));
 
 function keepBack(bytes: Buffer, encoding: Encoding): number {
   if (encoding === "windows-1252") return 0;
@@ -228,7 +232,8 @@ function keepBack(bytes: Buffer, encoding: Encoding): number {
   return unit >= 0xd800 && unit <= 0xdbff ? odd + 2 : odd;
 }
 
-function textOf(bytes: Buffer, encoding: Encoding): string {
+/** The text of bytes that end with a whole character. */
+export function decodeWhole(bytes: Buffer, encoding: Encoding): string {
   switch (encoding) {
     case "utf-8":
       return bytes.toString("utf8");

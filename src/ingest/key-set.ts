@@ -70,6 +70,20 @@ export class KeyHash {
     this.low = 0x9747b28c;
   }
 
+  /** As `add`, for a cell of ASCII still in the bytes of the file. */
+  addBytes(bytes: Uint8Array, from: number, to: number): void {
+    let high = this.high;
+    let low = this.low;
+    for (let i = from; i < to; i += 1) {
+      const c = bytes[i] as number;
+      high = Math.imul(high ^ c, 0x01000193);
+      low = Math.imul(low ^ c, 0x5bd1e995);
+      low ^= low >>> 15;
+    }
+    this.high = Math.imul(high ^ 0x1f, 0x01000193);
+    this.low = Math.imul(low ^ 0x1f, 0x5bd1e995);
+  }
+
   add(text: string): void {
     let high = this.high;
     let low = this.low;

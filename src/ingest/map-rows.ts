@@ -14,6 +14,7 @@ import {
   type Value,
 } from "./convert/fault.js";
 import type { StyleEvidence } from "./convert/numbers.js";
+import { codiceFiscaleIn } from "./convert/pseudonym.js";
 import {
   type ComuneAssumptions,
   judgeAmbito,
@@ -54,6 +55,27 @@ export interface Findings {
   readonly until: string | null;
   readonly assumptions: ComuneAssumptions;
   readonly totals: TotalsCheck | null;
+}
+
+/** Whether two values of a row may stand together: yes; no or to be noted; to be noted once, then yes. */
+export type PairVerdict = "agree" | "judge" | "judge-once";
+
+/** The rules of a source without aggregation, ignored rows or constants: one row of the file, one of the table. */
+export interface ByteRules {
+  readonly columns: readonly ColumnPlan[];
+  readonly keys: readonly number[];
+  /** Places of the columns that the table never has empty. */
+  readonly needed: ReadonlySet<number>;
+  readonly pairs: readonly {
+    readonly a: number;
+    readonly b: number;
+    readonly agrees: (a: Value, b: Value) => PairVerdict;
+  }[];
+  readonly atMost: readonly (readonly [number, number])[];
+  readonly untilPlace: number;
+  readonly observedPlace: number;
+  /** Cells of the header: a row that begins like it is looked at again. */
+  readonly header: readonly string[];
 }
 
 /** Reads rows as the source says: each becomes values of its table, or a reject with its place. */
@@ -103,8 +125,6 @@ export class RowMapper {
   #line = 0;
   #faultColumn: ColumnPlan | null = null;
   #faultRaw = "";
-  /** Where in the plan the fault of the row in hand was found. */
-  #faultPlace = 0;
   /** What refuses the file: said when all of it was read, since broken quotes come first. */
   #dateOrder: DashError | null = null;
   #twoDates: DashError | null = null;
@@ -197,6 +217,63 @@ export class RowMapper {
       assumptions: this.#assumptions,
       totals: this.#totals,
     };
+  }
+
+  /** What a reader of bytes needs to judge ordinary rows alone; null for sources that ask for more. */
+  get byteRules(): ByteRules | null {
+    const slots = this.#plan.columns.map(({ slot }) => slot).filter((slot) => slot !== -1);
+    const simple =
+      this.#totals === null &&
+      this.#ignored.length === 0 &&
+      this.#fill.length === 0 &&
+      this.#copies.length === 0 &&
+      this.#unpivot.length === 0 &&
+      this.#regionePairs.length === 0 &&
+      this.also.length === 0 &&
+      this.#needed.every(([, place]) => place !== -1) &&
+      new Set(slots).size === slots.length &&
+      this.#match.width > 1;
+    if (!simple) return null;
+    return {
+      columns: this.#plan.columns,
+      keys: this.#plan.keys,
+      needed: new Set(this.#needed.map(([, place]) => place)),
+      pairs: [
+        ...this.#namePairs.map(([a, b]) => ({ a, b, agrees: this.#nameAgrees })),
+        ...this.#ambitoPairs.map(([a, b]) => ({ a, b, agrees: this.#ambitoAgrees })),
+      ],
+      atMost: this.#atMost,
+      untilPlace: this.#untilPlace,
+      observedPlace: this.#observedPlace,
+      header: this.#headerCells,
+    };
+  }
+
+  readonly #nameAgrees = (name: Value, comune: Value): PairVerdict => {
+    if (typeof name !== "string" || typeof comune !== "string") return "agree";
+    return this.#names.check(name, comune) === null ? "agree" : "judge";
+  };
+
+  readonly #ambitoAgrees = (ambito: Value, comune: Value): PairVerdict => {
+    if (typeof ambito !== "string") return "agree";
+    const known = typeof comune === "string" ? comune : null;
+    const verdict = judgeAmbito(this.#context.territory, ambito, known);
+    return verdict === "ok" ? "agree" : verdict === "unplaced" ? "judge-once" : "judge";
+  };
+
+  /** Says which line the converters are reading, for what they may throw. */
+  set line(line: number) {
+    this.#line = line;
+  }
+
+  /** Takes in a row that a reader of bytes found sound; its key is in `hash`. */
+  accept(hash: KeyHash, until: Value): void {
+    if (this.#keys.add(hash.high, hash.low)) this.#suspects.add(hash.text);
+    this.tally.loaded += 1;
+    this.tally.loadedRecords += 1;
+    if (typeof until === "string" && (this.#until === null || until > this.#until)) {
+      this.#until = until;
+    }
   }
 
   map(batch: RowBatch): MappedBatch {
@@ -296,10 +373,10 @@ export class RowMapper {
     const unready = this.#prepare(cells);
     if (unready !== null) return unready;
     const fault = this.#convert(cells) ?? this.#agree();
-    if (fault !== null) this.#keysOfFaulty(cells);
+    // A row with a fault repeats nobody's key: it goes for its own reason.
+    if (fault !== null) return fault.code;
     const hash = this.#hashKey();
     if (this.#keys.add(hash.high, hash.low)) this.#suspects.add(hash.text);
-    if (fault !== null) return fault.code;
     if (this.#context.duplicates.has(this.#line)) return "R-KEY-DUP";
     const merged = this.#store(out);
     if (merged !== null) return merged.code;
@@ -365,26 +442,14 @@ export class RowMapper {
       const text =
         typeof cell === "string" ? cleanText(cell, column.definition.free) : cellText(cell);
       if (typeof text !== "string") return this.#blame(text, column, cell);
-      this.#texts[i] = text;
+      // One writing for each codice fiscale: keys are compared before pseudonyms are made.
+      this.#texts[i] = text.length > 15 && column.coded ? (codiceFiscaleIn(text) ?? text) : text;
     }
     return null;
   }
 
-  /**
-   * A row with a fault repeats no key, unless the fault is only that its numbers are not read yet in
-   * the style of their column: its key is kept as a suspicion.
-   */
-  #keysOfFaulty(cells: readonly RawCell[]): void {
-    for (const place of this.#plan.keys) {
-      if (place < this.#faultPlace) continue;
-      const value = this.#valueOf(cells, place);
-      this.#values[place] = typeof value === "object" ? null : value;
-    }
-  }
-
   #convert(cells: readonly RawCell[]): Fault | null {
     const { columns } = this.#plan;
-    this.#faultPlace = columns.length;
     for (let i = 0; i < columns.length; i += 1) {
       const column = columns[i] as ColumnPlan;
       const cell = cells[column.position];
@@ -396,7 +461,6 @@ export class RowMapper {
             ? MISSING
             : null;
       if (fault !== null) {
-        this.#faultPlace = i;
         this.#witness(cells, i + 1);
         return this.#blame(fault, column, cell);
       }

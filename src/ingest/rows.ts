@@ -1,5 +1,7 @@
 /** The contract between readers of formats and what understands rows: batches, in file order. */
 
+import type { TextForm } from "./encoding.js";
+
 /** A day of a workbook cell, free of clock and time zone. */
 export interface DayCell {
   readonly day: string;
@@ -51,6 +53,8 @@ export interface Candidate {
   /** Name of the sheet; null for text files. */
   readonly sheet: string | null;
   readonly delimiter: string | null;
+  /** How the text is written; absent for workbooks. */
+  readonly form?: TextForm;
   /** True for workbooks that count days from 1904 (rule D3). */
   readonly date1904: boolean;
   readonly head: readonly HeadRow[];

@@ -3,7 +3,10 @@ import { DashError } from "../model/errors.js";
 import type { LineCounts, Reject } from "../model/loading.js";
 import { saveComposizione } from "./composizione.js";
 import { type CoverageRule, overlapsOf, refreshCoverage, saveCoverage } from "./coverage.js";
-import { translate } from "./open.js";
+import { beginWriting, doneWriting } from "./holder.js";
+import { Seal, saveSeal, sealTables } from "./seal.js";
+import { Stage, sweepStages } from "./stage.js";
+import { translate } from "./translate.js";
 
 type Value = string | number | null;
 
@@ -41,6 +44,9 @@ export function findFornitura(
 const ROWS = 32;
 const PARAMETERS = 900;
 
+/** What those who wait are told. */
+export const LOADING = "dash carica";
+
 /** A table and its columns, in the order values come. */
 export interface Target {
   readonly table: string;
@@ -64,14 +70,32 @@ export function neededColumns(db: Database, table: string): ReadonlySet<string> 
   return new Set(columns.map(({ name }) => name));
 }
 
+/** The indexes of a table that were made by a statement of ours. */
+const indexesOf = (
+  db: Database,
+  table: string,
+): readonly { readonly name: string; readonly sql: string }[] =>
+  db
+    .prepare<[string], { name: string; sql: string }>(
+      "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+    )
+    .all(table);
+
 /** Inserts rows into one table, many at a time. */
 class TableInsert {
+  readonly #db: Database;
+  readonly #target: Target;
+  readonly #fornitura: number;
+  readonly #seal = new Seal();
   readonly #width: number;
   readonly #block: number;
   readonly #many: Statement;
   readonly #one: Statement;
 
-  constructor(db: Database, table: string, columns: readonly string[], fornitura: number) {
+  constructor(db: Database, { table, columns }: Target, fornitura: number) {
+    this.#db = db;
+    this.#target = { table, columns };
+    this.#fornitura = fornitura;
     this.#width = columns.length;
     this.#block = Math.max(1, Math.min(ROWS, Math.floor(PARAMETERS / columns.length)));
     const row = `(${fornitura}${", ?".repeat(columns.length)})`;
@@ -80,7 +104,45 @@ class TableInsert {
     this.#one = db.prepare(head + row);
   }
 
+  /** Writes down the checksum of all rows that were added. */
+  close(): void {
+    saveSeal(this.#db, {
+      fornitura_id: this.#fornitura,
+      tabella: this.#target.table,
+      colonne: this.#target.columns.join(" "),
+      righe: this.#seal.values / this.#width,
+      somma: this.#seal.sum,
+    });
+  }
+
+  /** A file aside for very many rows, in place of `add`. */
+  stage(): Stage {
+    sweepStages(this.#db.name);
+    return new Stage(this.#db.name, this.#width, this.#seal);
+  }
+
+  /**
+   * Copies the rows of a closed stage. When they are most of what the table will hold, its indexes are
+   * made anew afterwards: sorting once costs less than finding a place for each.
+   */
+  absorb(stage: Stage): void {
+    const db = this.#db;
+    const { table, columns } = this.#target;
+    db.prepare("ATTACH ? AS carico").run(stage.path);
+    const before = Number(db.prepare(`SELECT MAX(rowid) FROM main.${table}`).pluck().get() ?? 0);
+    const staged = Number(db.prepare("SELECT MAX(rowid) FROM carico.riga").pluck().get() ?? 0);
+    const indexes = staged > before ? indexesOf(db, table) : [];
+    for (const { name } of indexes) db.exec(`DROP INDEX main.${name}`);
+    db.exec(
+      `INSERT INTO main.${table} (fornitura_id, ${columns.join(", ")})
+      SELECT ${this.#fornitura}, ${columns.map((_, place) => Stage.column(place)).join(", ")}
+      FROM carico.riga ORDER BY rowid`,
+    );
+    for (const { sql } of indexes) db.exec(sql);
+  }
+
   add(values: readonly Value[]): void {
+    this.#seal.add(values);
     const step = this.#width * this.#block;
     let at = 0;
     for (; at + step <= values.length; at += step) this.#many.run(values.slice(at, at + step));
@@ -101,11 +163,14 @@ export class FornituraWriter {
   #fornitura: NewFornitura | null = null;
   #main: TableInsert | null = null;
   #also: readonly TableInsert[] = [];
-  #scarto: Statement | null = null;
+  #scarto: TableInsert | null = null;
+  #stage: Stage | null = null;
 
   constructor(db: Database, rule: CoverageRule) {
     this.#db = db;
     this.#rule = rule;
+    // Sorting for the indexes of a large delivery must not grow with it.
+    if (!db.inTransaction) db.pragma("temp_store = FILE");
   }
 
   get id(): number {
@@ -114,11 +179,8 @@ export class FornituraWriter {
 
   begin(fornitura: NewFornitura): void {
     this.#fornitura = fornitura;
-    try {
-      this.#db.exec("BEGIN IMMEDIATE");
-    } catch (error) {
-      throw translate(error, this.#db.name);
-    }
+    // The caller may have waited for its turn already, and hold it.
+    if (!this.#db.inTransaction) beginWriting(this.#db, LOADING);
     const inserted = this.#db
       .prepare(
         `INSERT INTO fornitura (fonte, file, sha256, data_osservazione, dimostrativa,
@@ -153,7 +215,7 @@ export class FornituraWriter {
         remedy: "Correggere la definizione della fonte.",
       });
     }
-    return new TableInsert(this.#db, table, columns, this.#id);
+    return new TableInsert(this.#db, { table, columns }, this.#id);
   }
 
   /** Table rows, values one after the other in the order of `target`. */
@@ -162,11 +224,40 @@ export class FornituraWriter {
     for (const [i, insert] of this.#also.entries()) insert.add(also[i] ?? []);
   }
 
+  /**
+   * Where to put the rows of a large file, in place of `rows`; then `absorb` takes them over. Null for
+   * a database in memory, and for sources that fill several tables.
+   */
+  stage(): Stage | null {
+    if (this.#db.memory || this.#also.length > 0) return null;
+    this.#stage = this.#main?.stage() ?? null;
+    return this.#stage;
+  }
+
+  absorb(): void {
+    if (this.#stage === null) return;
+    this.#stage.close();
+    this.#main?.absorb(this.#stage);
+  }
+
+  /** Outside of any transaction: within one SQLite holds on to the file. */
+  #dropStage(): void {
+    const stage = this.#stage;
+    this.#stage = null;
+    if (stage === null) return;
+    const attached = this.#db.prepare("SELECT 1 FROM pragma_database_list WHERE name = 'carico'");
+    if (attached.get() !== undefined) this.#db.exec("DETACH carico");
+    stage.dispose();
+  }
+
   rejects(rejects: readonly Reject[]): void {
-    this.#scarto ??= this.#db.prepare(
-      "INSERT INTO scarto (fornitura_id, riga, codice, colonna) VALUES (?, ?, ?, ?)",
+    if (rejects.length === 0) return;
+    this.#scarto ??= new TableInsert(
+      this.#db,
+      { table: "scarto", columns: ["riga", "codice", "colonna"] },
+      this.#id,
     );
-    for (const { line, code, column } of rejects) this.#scarto.run(this.#id, line, code, column);
+    this.#scarto.add(rejects.flatMap(({ line, code, column }) => [line, code, column]));
   }
 
   /**
@@ -198,6 +289,7 @@ export class FornituraWriter {
         intestazione = :intestazione, vuote = :vuote, ignorate = :ignorate, caricate = :caricate,
         scartate = :scartate WHERE id = :id`,
     ).run({ ...counts, fino: domandeFinoAl, id: this.#id });
+    for (const insert of [this.#main, ...this.#also, this.#scarto]) insert?.close();
     saveCoverage(db, this.#rule, this.#id, at);
     this.#giveWay(options.replace, rules);
     if (options.after === "composizione_ats") {
@@ -238,13 +330,18 @@ export class FornituraWriter {
 
   commit(): void {
     try {
+      sealTables(this.#db, "changing");
       this.#db.exec("COMMIT");
     } catch (error) {
       throw translate(error, this.#db.name);
     }
+    this.#dropStage();
+    doneWriting(this.#db);
   }
 
   rollback(): void {
     if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+    this.#dropStage();
+    doneWriting(this.#db);
   }
 }

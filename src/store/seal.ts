@@ -16,6 +16,12 @@ export class Seal {
     this.values += values.length;
   }
 
+  /** As `add`, for values already as UTF-8, each with its end. */
+  addText(bytes: Uint8Array, values: number): void {
+    this.#sum = crc32(bytes, this.#sum);
+    this.values += values;
+  }
+
   get sum(): number {
     return this.#sum;
   }
@@ -55,7 +61,7 @@ export function deliveryTables(db: Database): readonly Table[] {
       .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
       .all(name)
       .map((column) => column.name);
-    return columns.includes("fornitura_id") && columns.includes("riga") && name !== "scarto"
+    return columns.includes("fornitura_id") && columns.includes("riga")
       ? [{ name, columns: columns.filter((column) => column !== "fornitura_id") }]
       : [];
   });
@@ -127,6 +133,53 @@ function lastRow(db: Database, table: string): number {
   } catch {
     return Number.MAX_SAFE_INTEGER / 4;
   }
+}
+
+/** The territory as it comes with dash: only a migration changes it. */
+const STILL = ["regione", "comune", "comune_codice", "comune_variazione", "municipio"];
+
+/** What was written down of a table that belongs to no delivery. */
+export interface TableSeal {
+  readonly tabella: string;
+  readonly righe: number;
+  readonly somma: number;
+}
+
+/** The tables that are sealed whole, as they are now. */
+export function readTableSeals(db: Database, which: "all" | "changing"): readonly TableSeal[] {
+  const ofDeliveries = new Set(deliveryTables(db).map((table) => table.name));
+  return db
+    .prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
+    )
+    .all()
+    .map(({ name }) => name)
+    .filter((name) => !ofDeliveries.has(name) && name !== "sigillo_tabella")
+    .filter((name) => which === "all" || !STILL.includes(name))
+    .map((name) => readTableSeal(db, name));
+}
+
+/** One text of the whole table, made by SQLite: these tables are small. */
+function readTableSeal(db: Database, table: string): TableSeal {
+  const columns = db
+    .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
+    .all(table)
+    .map(({ name }) => `COALESCE(${name}, '')`);
+  const found = db
+    .prepare<[], { righe: number; testo: string | null }>(
+      `SELECT COUNT(*) AS righe, GROUP_CONCAT(${columns.join(" || char(31) || ")}, char(30)) AS testo
+      FROM ${table} NOT INDEXED`,
+    )
+    .get();
+  return { tabella: table, righe: found?.righe ?? 0, somma: crc32(found?.testo ?? "") };
+}
+
+/** Writes down the seals of the tables that belong to no delivery: the last thing before a commit. */
+export function sealTables(db: Database, which: "all" | "changing"): void {
+  const save = db.prepare(
+    "INSERT OR REPLACE INTO sigillo_tabella (tabella, righe, somma) VALUES (:tabella, :righe, :somma)",
+  );
+  for (const seal of readTableSeals(db, which)) save.run(seal);
 }
 
 /** Seals the deliveries that were loaded before there were seals. */

@@ -17,6 +17,7 @@ export function csvCandidates(file: SourceFile, form: TextForm): readonly Candid
   return delimiters.map((delimiter) => ({
     sheet: null,
     delimiter,
+    form,
     date1904: false,
     ...headOf(text, delimiter, file.name),
     rows: (shape: Shape, seen: LinesSeen) =>

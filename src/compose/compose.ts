@@ -206,7 +206,7 @@ export function composeDocument(input: ComposeInput): Document {
   ].filter((text) => text !== null && text !== "");
   return {
     template: template.name,
-    title: template.title,
+    title: `${template.title}: ${coverTitle(territorio, input.comuni)}`,
     audience: template.audience,
     territorio,
     dataOsservazione: input.data,

@@ -80,8 +80,10 @@ export async function saveRows(
   try {
     const needed = neededBy(session.db(), match.source);
     let run = await runRows(file, match, mapping, needed, writer, scarti, world);
-    const better = await secondThoughts(run, match, mapping, world);
-    if (better !== null) {
+    // First how numbers are written, then which keys are repeated: rows that were not yet read have none.
+    for (let again = 0; again < 2; again += 1) {
+      const better = await secondThoughts(run, match, mapping, world);
+      if (better === null) break;
       mapping = better;
       writer.restart();
       scarti.drop();
@@ -217,20 +219,19 @@ async function secondThoughts(
   mapping: MapContext,
   world: World,
 ): Promise<MapContext | null> {
-  const { styles: evidence, suspects } = run.mapper.findings;
-  const english = [...evidence].filter(([, found]) => styleFrom(found) === "en");
-  const styles = new Map(english.map(([column]) => [column, "en"] as const));
-  const duplicates =
-    suspects.size === 0
-      ? mapping.duplicates
-      : await RowMapper.duplicates(
-          match,
-          { ...mapping, styles },
-          suspects,
-          breathing(match.candidate.rows(shapeOf(match), { total: 0, blank: 0 }), world),
-        );
-  if (english.length === 0 && duplicates.size === 0) return null;
-  return { ...mapping, styles, duplicates };
+  const { styles, suspects } = run.mapper.findings;
+  const english = [...styles]
+    .filter(([column, found]) => styleFrom(found) === "en" && !mapping.styles.has(column))
+    .map(([column]) => [column, "en"] as const);
+  if (english.length > 0) return { ...mapping, styles: new Map([...mapping.styles, ...english]) };
+  if (suspects.size === 0 || mapping.duplicates.size > 0) return null;
+  const duplicates = await RowMapper.duplicates(
+    match,
+    mapping,
+    suspects,
+    breathing(match.candidate.rows(shapeOf(match), { total: 0, blank: 0 }), world),
+  );
+  return duplicates.size === 0 ? null : { ...mapping, duplicates };
 }
 
 /** Every physical line has one fate (promise R2); a sum that does not close is a defect of ours. */

@@ -117,15 +117,16 @@ class SheetHandler implements XmlHandler {
     else if (this.#inCell) this.#openInCell(name);
     else if (this.#inRow) {
       if (name === "c") this.#openCell(attributes);
-      else if (name !== "extLst") this.#unknown();
+      else if (name !== "extLst") this.#unknown(name);
     } else if (this.#inData) {
       if (name === "row") this.#openRow(attributes);
-      else this.#unknown();
+      else this.#unknown(name);
     } else if (name === "sheetData" && this.#depth === 2) this.#inData = true;
   }
 
   /** What stands among rows and cells and is neither may hold rows: never fewer (rule X1). */
-  #unknown(): never {
+  #unknown(name: string): never {
+    if (name === "row" || name === "c") throw new XmlFault("riga o cella fuori posto");
     throw new DashError(
       "E-FORMAT",
       { reason: "un foglio è scritto in un modo che dash non conosce" },

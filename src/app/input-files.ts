@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import {
   chmodSync,
   closeSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -117,19 +118,29 @@ function standardInput(): InputFile {
   const folder = mkdtempSync(join(tmpdir(), "dash-"));
   chmodSync(folder, 0o700);
   const path = join(folder, "stdin");
-  const out = openSync(path, "w", 0o600);
+  const out = openSync(path, "w+", 0o600);
+  const forget = (): void => rmSync(folder, { recursive: true, force: true });
+  // What is read may name persons: where a file can live without a name, a killed process leaves
+  // nothing of it; elsewhere it is taken away on the way out.
+  const nameless = process.platform === "linux" && existsSync("/proc/self/fd");
+  if (nameless) forget();
+  else process.on("exit", forget);
   const buffer = Buffer.alloc(1 << 16);
   for (;;) {
     const read = readStandardInput(buffer);
     if (read === 0) break;
     writeSync(out, buffer, 0, read);
   }
-  closeSync(out);
+  if (!nameless) closeSync(out);
   return {
-    path,
+    path: nameless ? `/proc/self/fd/${out}` : path,
     shown: STANDARD_INPUT,
     name: STANDARD_INPUT,
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
+    dispose() {
+      if (nameless) closeSync(out);
+      process.off("exit", forget);
+      forget();
+    },
   };
 }
 

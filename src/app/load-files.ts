@@ -9,11 +9,13 @@ import type { LoadOutcome } from "../model/loading.js";
 import { nearNames } from "../model/near.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import type { CoverageRule } from "../store/coverage.js";
+import { keyFor, type PseudonymKey, rememberKey } from "../store/key.js";
 import { openDatabase } from "../store/open.js";
 import { readTerritoryData } from "../store/territory-data.js";
+import { translate } from "../store/translate.js";
 import { inputFiles } from "./input-files.js";
 import { loadOne } from "./load-one.js";
-import type { LoadRequest, Session } from "./load-session.js";
+import type { LazyKey, LoadRequest, Session } from "./load-session.js";
 import type { World } from "./world.js";
 
 export type { LoadRequest } from "./load-session.js";
@@ -71,6 +73,7 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
       byDate.set(at, known);
       return known;
     },
+    key: lazyKey(db, world, request.prova),
   };
   const outcomes: LoadOutcome[] = [];
   try {
@@ -80,12 +83,28 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
       // A composition of the ambiti changes who belongs where.
       if (sources.get(outcome.report.fonte ?? "")?.after !== undefined) byDate.clear();
     }
+  } catch (error) {
+    throw translate(error, world.database);
   } finally {
     world.progress.end();
     for (const input of inputs) input.dispose();
     (opened as Database | null)?.close();
   }
   return { outcomes, exit: Math.max(0, ...outcomes.map((outcome) => outcome.exit)) };
+}
+
+/** A dry run makes no key either: what it would store is thrown away. */
+function lazyKey(db: () => Database, world: World, dry: boolean): LazyKey {
+  let key: PseudonymKey | null = null;
+  return {
+    pseudonym(codiceFiscale) {
+      key ??= keyFor(db(), world.keyFile, { make: !dry });
+      return key.pseudonym(codiceFiscale);
+    },
+    remember() {
+      if (key !== null) rememberKey(db(), key);
+    },
+  };
 }
 
 /** A dry run makes no database where there is none. */

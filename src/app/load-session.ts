@@ -22,6 +22,13 @@ export interface LoadRequest {
   readonly dimostrativa?: boolean | undefined;
 }
 
+/** A key that may never be needed. */
+export interface LazyKey {
+  pseudonym(codiceFiscale: string): string;
+  /** Notes in the database which key was used, if one was: before the commit. */
+  remember(): void;
+}
+
 /** What the files of one request share while they are loaded. */
 export interface Session {
   readonly request: LoadRequest;
@@ -33,4 +40,6 @@ export interface Session {
   readonly asked: string | undefined;
   readonly encoding: Encoding | null;
   readonly territory: (at: string) => TerritoryData;
+  /** The key of pseudonyms, read when the first codice fiscale is met (P4). */
+  readonly key: LazyKey;
 }

@@ -9,6 +9,7 @@ import { type DefinitionIssue, parseDefinition } from "./read-definition.js";
 export const COLUMN_TYPES = [
   "text",
   "code",
+  "codice_fiscale",
   "date",
   "month",
   "euro",
@@ -47,7 +48,7 @@ const columnSchema = z.strictObject({
   /** Column of the table; by default its own name, with `_cent` for money. `null`: not stored. */
   into: name.nullable().optional(),
   required: z.boolean().default(false),
-  /** Its values concern a person: never echoed, and never a codice fiscale. */
+  /** Its values concern a person: never echoed. A codice fiscale becomes a pseudonym in any column. */
   personal: z.boolean().default(false),
   /** Free text: line breaks are allowed inside quotes. */
   free: z.boolean().default(false),

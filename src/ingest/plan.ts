@@ -15,6 +15,7 @@ import {
   numberConverter,
   type StyleEvidence,
 } from "./convert/numbers.js";
+import { codiceFiscaleConverter, type Pseudonym, veiled } from "./convert/pseudonym.js";
 import {
   ambitoConverter,
   type ComuneAssumptions,
@@ -46,6 +47,8 @@ export interface MapContext {
   readonly styles: ReadonlyMap<string, NumberStyle>;
   /** Lines already found to repeat a key. */
   readonly duplicates: ReadonlySet<number>;
+  /** What stands for a codice fiscale (P4). */
+  readonly pseudonym: Pseudonym;
 }
 
 /** A column of the file on its way into the table. */
@@ -58,6 +61,8 @@ export interface ColumnPlan {
   readonly slot: number;
   readonly converter: Converter;
   readonly evidence: StyleEvidence | null;
+  /** Text that may be a codice fiscale. */
+  readonly coded: boolean;
 }
 
 export interface RowPlan {
@@ -105,6 +110,7 @@ export function planRows(
         ),
       ),
       evidence,
+      coded: ["code", "codice_fiscale", "text"].includes(definition.type),
     };
   });
   for (const target of Object.keys(source.fill)) slotOf(target);
@@ -177,8 +183,11 @@ function converterOf(
     case "ambito":
       return ambitoConverter();
     case "code":
-      return codeConverter(definition.personal);
+      return veiled(codeConverter(), context.pseudonym);
+    case "codice_fiscale":
+      return codiceFiscaleConverter(context.pseudonym, BAD_KEY);
     case "text":
+      return veiled(plainConverter(), context.pseudonym);
     case "comune_name":
       return plainConverter();
   }

@@ -1,5 +1,12 @@
-import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DashError } from "../model/errors.js";
 import type { Reject } from "../model/loading.js";
@@ -18,6 +25,24 @@ const unwritten = (error: unknown, path: string): DashError => {
 export function safeCell(text: string): string {
   const safe = /^[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text;
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Takes away what killed processes left of this list. */
+function sweep(folder: string, name: string): void {
+  for (const found of readdirSync(folder)) {
+    if (!found.startsWith(`${name}.`)) continue;
+    const pid = Number(/^\.(\d+)\.parte$/.exec(found.slice(name.length))?.[1] ?? 0);
+    if (pid !== 0 && !isAlive(pid)) rmSync(join(folder, found), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /**
@@ -50,8 +75,9 @@ export class ScartiFile {
   #open(): void {
     for (const folder of this.#folders) {
       const path = join(folder, this.#name);
-      const aside = `${path}.${randomUUID().slice(0, 8)}.parte`;
+      const aside = `${path}.${process.pid}.parte`;
       try {
+        sweep(folder, this.#name);
         this.#fd = openSync(aside, "w", 0o600);
         this.#aside = aside;
         this.#path = path;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Database } from "better-sqlite3";
 import { DashError } from "../model/errors.js";
 import { assertOurs } from "./open.js";
-import { deliveryTables, readSeals, type Sealed } from "./seal.js";
+import { deliveryTables, readSeals, readTableSeals, type Sealed, type TableSeal } from "./seal.js";
 import { BUSY_MS, translate } from "./translate.js";
 
 /** How a delivery is found: `senza_sigillo` was loaded by a version that made none. */
@@ -71,6 +71,7 @@ export function checkDatabase(db: Database): DatabaseCheck {
     const version = attempt(() => Number(db.pragma("user_version", { simple: true })), 0);
     attempt(() => structure(db, problems), undefined);
     attempt(() => links(db, problems), undefined);
+    attempt(() => others(db, problems), undefined);
     const { forniture, tables } = attempt(() => deliveries(db, problems), {
       forniture: [],
       tables: {},
@@ -123,6 +124,23 @@ function links(db: Database, problems: string[]): void {
     problems.push(`righe senza la loro origine: ${count} (${link})`);
 }
 
+/** The tables that belong to no delivery. */
+function others(db: Database, problems: string[]): void {
+  if (!hasTable(db, "sigillo_tabella")) return;
+  const now = new Map(readTableSeals(db, "all").map((seal) => [seal.tabella, seal]));
+  for (const was of db.prepare<[], TableSeal>("SELECT * FROM sigillo_tabella").all()) {
+    const found = now.get(was.tabella);
+    if (found === undefined || found.righe !== was.righe || found.somma !== was.somma) {
+      problems.push(`la tabella ${was.tabella} non è più come fu scritta`);
+    }
+    now.delete(was.tabella);
+  }
+  for (const table of now.keys()) problems.push(`la tabella ${table} non ha sigillo`);
+}
+
+const hasTable = (db: Database, name: string): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(name) !== undefined;
+
 interface Loaded {
   readonly id: number;
   readonly fonte: string;
@@ -140,9 +158,9 @@ function deliveries(
   const loaded = db
     .prepare<[], Loaded>("SELECT id, fonte, file, data_osservazione FROM fornitura ORDER BY id")
     .all();
-  const hasSeals =
-    db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sigillo'").get() !== undefined;
-  const seals = hasSeals ? db.prepare<[], Sealed>("SELECT * FROM sigillo").all() : [];
+  const seals = hasTable(db, "sigillo")
+    ? db.prepare<[], Sealed>("SELECT * FROM sigillo").all()
+    : [];
   const bad = new Set<number>();
   const rows = new Map<number, number>();
   const tables: Record<string, number> = {};
@@ -153,11 +171,12 @@ function deliveries(
     const now = readSeals(db, table, (id) => sealed.get(id)?.colonne.split(" ") ?? table.columns);
     if (now.broken) problems.push(`la tabella ${table.name} non si legge tutta`);
     let count = 0;
+    const isData = table.name !== "scarto";
     for (const [id, found] of now.seals) {
       count += found.righe;
-      rows.set(id, (rows.get(id) ?? 0) + found.righe);
+      if (isData) rows.set(id, (rows.get(id) ?? 0) + found.righe);
     }
-    if (count > 0) tables[table.name] = count;
+    if (count > 0 && isData) tables[table.name] = count;
     for (const [id, was] of sealed) {
       const found = now.seals.get(id) ?? { righe: 0, somma: 0 };
       if (found.righe !== was.righe || found.somma !== was.somma) bad.add(id);

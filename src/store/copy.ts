@@ -1,16 +1,35 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { DashError } from "../model/errors.js";
+import { isAlive } from "./holder.js";
 import { translate } from "./translate.js";
 
 /** A name of our own beside `path`: for a file that is not finished yet. */
-export const asideOf = (path: string): string =>
-  join(
-    dirname(path),
-    `.${basename(path).slice(0, 80)}.${process.pid}-${randomBytes(3).toString("hex")}.tmp`,
-  );
+const asideOf = (path: string): string =>
+  join(dirname(path), `${stem(path)}${process.pid}-${randomBytes(3).toString("hex")}.tmp`);
+
+const stem = (path: string): string => `.${basename(path).slice(0, 80)}.`;
+
+/** Takes away what killed processes left beside `path`. */
+function sweep(path: string): void {
+  for (const found of readdirSync(dirname(path))) {
+    if (!found.startsWith(stem(path))) continue;
+    const rest = found.slice(stem(path).length);
+    const pid = Number(/^(\d+)-[0-9a-f]{6}\.tmp/.exec(rest)?.[1] ?? 0);
+    if (pid !== 0 && !isAlive(pid)) rmSync(join(dirname(path), found), { force: true });
+  }
+}
 
 /** `path`, or the first of `path-2`, `path-3` … that nothing has. */
 export function freeName(path: string): string {
@@ -31,6 +50,7 @@ export function withAside<T>(path: string, use: (aside: string) => T): T {
   process.on("exit", remove);
   let result: T;
   try {
+    sweep(path);
     closeSync(openSync(aside, "wx", 0o600));
     result = use(aside);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Fonte } from "../model/result-table.js";
 import { reopenAmbiti } from "./composizione.js";
 import { type CoverageRule, refreshCoverage } from "./coverage.js";
 import { beginWriting, doneWriting } from "./holder.js";
+import { sealTables } from "./seal.js";
 
 /** A delivery as `dash forniture` lists it. */
 export interface FornituraRow {
@@ -93,6 +94,7 @@ export function deleteFornitura(db: Database, id: number, rules: readonly Covera
     if (table === "composizione_ats") reopenAmbiti(db, id);
     const { changes } = db.prepare("DELETE FROM fornitura WHERE id = ?").run(id);
     if (table === "composizione_ats") refreshCoverage(db, rules, "all");
+    sealTables(db, "changing");
     db.exec("COMMIT");
     return changes > 0;
   } catch (error) {

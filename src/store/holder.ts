@@ -28,7 +28,8 @@ export function holderOf(database: string): Holder | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** False for a process that is no more. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -50,16 +51,16 @@ const notes = new Map<string, () => void>();
 function note(db: Database, command: string): void {
   if (db.memory) return;
   const path = noteBeside(db.name);
+  const forget = (): void => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // A note that stays is of a process that is no more: nobody believes it.
+    }
+  };
   try {
     const holder: Holder = { pid: process.pid, host: hostname(), command };
     writeFileSync(path, JSON.stringify(holder), { mode: 0o600 });
-    const forget = (): void => {
-      try {
-        rmSync(path, { force: true });
-      } catch {
-        // A note that stays is of a process that is no more: nobody believes it.
-      }
-    };
     process.on("exit", forget);
     notes.set(path, () => {
       process.off("exit", forget);
@@ -67,6 +68,7 @@ function note(db: Database, command: string): void {
     });
   } catch {
     // Without the note those who wait are not told the name; they wait all the same.
+    forget();
   }
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Database } from "better-sqlite3";
 import { copyAside, freeName } from "./copy.js";
 import { beginWriting, doneWriting } from "./holder.js";
-import { sealAll } from "./seal.js";
+import { sealAll, sealTables } from "./seal.js";
 import { seedTerritorio } from "./seed-territorio.js";
 
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
@@ -47,6 +47,7 @@ export function migrate(db: Database, path: string, applicationId: number): void
     }
     if (from === 0) seedTerritorio(db, SEEDS);
     else if (from < SEALED) sealAll(db);
+    sealTables(db, "all");
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${latestVersion()}`);
     db.exec("COMMIT");

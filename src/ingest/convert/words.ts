@@ -61,18 +61,10 @@ export function booleanConverter(): Converter {
 }
 
 const SCIENTIFIC = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i;
-const CODICE_FISCALE = /^[A-Z]{6}[\dLMNP-V]{2}[A-EHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z]$/i;
 
-/**
- * Keys and codes: text, digit for digit (rule K2). A column about persons never takes a codice
- * fiscale: only pseudonyms may be stored (P4).
- */
-export function codeConverter(personal: boolean): Converter {
-  return textOnly((text) => {
-    if (SCIENTIFIC.test(text)) return BAD_KEY;
-    if (personal && text.length === 16 && CODICE_FISCALE.test(text)) return BAD_KEY;
-    return text;
-  });
+/** Keys and codes: text, digit for digit (rule K2). */
+export function codeConverter(): Converter {
+  return textOnly((text) => (SCIENTIFIC.test(text) ? BAD_KEY : text));
 }
 
 export const plainConverter = (): Converter => ({

@@ -12,6 +12,13 @@ CREATE TABLE sigillo (
   PRIMARY KEY (fornitura_id, tabella)
 ) WITHOUT ROWID;
 
+-- The checksum of every other table, made anew at each commit (src/store/seal.ts).
+CREATE TABLE sigillo_tabella (
+  tabella TEXT PRIMARY KEY,
+  righe INTEGER NOT NULL,
+  somma INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- The fingerprint of the key that made the pseudonyms; never the key. At most one row.
 CREATE TABLE chiave (
   impronta TEXT NOT NULL

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { readFormerNames } from "../define/former-names.js";
+import { withoutCodici } from "../ingest/convert/pseudonym.js";
 import {
   CROSSTAB_SOURCES,
   type CrosstabFile,
@@ -21,10 +22,12 @@ import { DashError, type Notice } from "../model/errors.js";
 import type { LineCounts, Reject } from "../model/loading.js";
 import { rejectReason } from "../model/rejects.js";
 import type { CoverageRule } from "../store/coverage.js";
-import { saveNotes } from "../store/riferimento.js";
-import { FornituraWriter } from "../store/save-fornitura.js";
+import { awaitTurn } from "../store/holder.js";
+import { FornituraWriter, LOADING } from "../store/save-fornitura.js";
+import { breathing } from "./breath.js";
 import { STANDARD_INPUT } from "./input-files.js";
 import type { Session } from "./load-session.js";
+import type { World } from "./world.js";
 
 /** Rejects kept for the screen; the file has all. */
 const SHOWN_REJECTS = 20;
@@ -82,6 +85,7 @@ export async function openCrosstab(
     name: file.name,
     candidates,
     encoding: inspection.form?.encoding ?? null,
+    assumed: inspection.form?.assumed ?? false,
     parts: inspection.form === null ? zipDirectory(file).map((entry) => entry.name) : [],
   };
   if (isCrosstabSource(fonte)) return readCrosstab(crosstab, fonte);
@@ -143,6 +147,9 @@ export function dayOfWhole(
   );
 }
 
+/** What stood above a table of published figures: its title, its filters. */
+const NOTES = { table: "riferimento_nota", columns: ["riga", "testo"] } as const;
+
 export interface WholeContext {
   readonly sha256: string;
   readonly day: string;
@@ -169,20 +176,22 @@ export async function saveWhole(
   const writer = new FornituraWriter(session.db(), rule);
   const beside = file.name === STANDARD_INPUT ? join(dirname(world.database), "stdin") : file.path;
   const scarti = new ScartiFile(beside, [dirname(world.database)]);
+  await awaitTurn(session.db(), LOADING);
   writer.begin({
     fonte: whole.fonte,
-    file: file.name,
+    file: withoutCodici(file.name),
     sha256: context.sha256,
     dataOsservazione: context.day,
     dimostrativa: request.dimostrativa === true,
   });
   try {
-    writer.target(whole.columns);
-    const { reading, rejects, byCode } = await store(whole, context.day, writer, scarti);
+    const { notes } = whole;
+    writer.target(whole.columns, notes.length === 0 ? [] : [NOTES]);
+    writer.rows([], [notes.flatMap(({ line, text }) => [line, text])]);
+    const { reading, rejects, byCode } = await store(whole, context.day, writer, scarti, world);
     context.known.counts = closed(reading.counts);
     judge(file.name, reading, rejects[0], byCode, request.ammettiVuoto);
     notices.push(...reading.notices);
-    saveNotes(session.db(), writer.id, whole.notes);
     writer.finish(
       reading.counts,
       null,
@@ -217,11 +226,12 @@ async function store(
   day: string,
   writer: FornituraWriter,
   scarti: ScartiFile,
+  world: World,
 ): Promise<Stored> {
   const first: Reject[] = [];
   const byCode = new Map<string, number>();
   const { batches, reading } = whole.read(day);
-  for await (const { values, rejects } of batches) {
+  for await (const { values, rejects } of breathing(batches, world)) {
     writer.rows(values);
     if (rejects.length === 0) continue;
     writer.rejects(rejects);

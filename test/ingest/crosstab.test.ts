@@ -103,6 +103,41 @@ describe("etichette", () => {
     );
   });
 
+  test("con le misure sulle righe l'angolo dell'intestazione è vuoto: la prima riga di cifre non è presa per nomi", async () => {
+    await b.one(
+      "campi.csv",
+      tab(["", "2024", "2025"], ["Nuclei", "10", "20"], ["Minori", "3", "4"]),
+      ASKED,
+    );
+    expect(figures().map(({ misura, dimensioni, valore }) => [misura, dimensioni, valore])).toEqual(
+      [
+        ["2024", '{"etichetta 1":"Nuclei"}', 10],
+        ["2025", '{"etichetta 1":"Nuclei"}', 20],
+        ["2024", '{"etichetta 1":"Minori"}', 3],
+        ["2025", '{"etichetta 1":"Minori"}', 4],
+      ],
+    );
+    const none = await b.one(
+      "senza.csv",
+      tab(["Nuclei", "1.250", "20"], ["Minori", "3", "4"]),
+      ASKED,
+    );
+    expect(none.report.errore).toMatchObject({ codice: "E-FORMAT" });
+  });
+
+  test("numeri in fila come membri (1, 2, 3 componenti) restano nomi di colonne", async () => {
+    await b.one(
+      "campi.csv",
+      tab(["", "Componenti", "", ""], ["Ambito", "1", "2", "3"], ["pie_1", "50", "40", "30"]),
+      ASKED,
+    );
+    expect(figures().map(({ misura, valore }) => [misura, valore])).toEqual([
+      ["1", 50],
+      ["2", 40],
+      ["3", 30],
+    ]);
+  });
+
   test("anni e codici con gli zeri sono etichette anche se sono numeri, e lo si dice", async () => {
     const { notices } = await b.one(
       "campi.csv",
@@ -153,6 +188,44 @@ describe("numeri", () => {
     const { notices } = await b.one("campi.csv", tab(["Ambito", "N"], ["a", "1.234"]), ASKED);
     expect(values()).toEqual([1234]);
     expect(codes(notices)).toContain("W-NUM");
+  });
+
+  test("un segno che portano solo i numeri da mille in su è quello delle migliaia", async () => {
+    const { notices } = await b.one(
+      "campi.csv",
+      tab(["Ambito", "Nuclei"], ["a", "1,234"], ["b", "950"], ["c", "12,500"]),
+      ASKED,
+    );
+    expect(values()).toEqual([1234, 950, 12500]);
+    expect(notices.find(({ code }) => code === "W-NUM")?.message).toContain("all'inglese");
+  });
+
+  test("«<3» e gli altri segni di un conteggio taciuto non fanno di una misura un'etichetta", async () => {
+    await b.one(
+      "campi.csv",
+      tab(["Ambito", "Nuclei", "Minori"], ["a", "<3", "n.p."], ["b", "< 5", "7"], ["c", "9", "*"]),
+      ASKED,
+    );
+    expect(figures().map(({ misura, valore, testo }) => [misura, valore, testo])).toEqual([
+      ["Nuclei", null, "<3"],
+      ["Minori", null, "n.p."],
+      ["Nuclei", null, "< 5"],
+      ["Minori", 7, null],
+      ["Nuclei", 9, null],
+      ["Minori", null, "*"],
+    ]);
+  });
+
+  test("una colonna di sole targhe NA è un'etichetta, non una misura senza cifre", async () => {
+    await b.one(
+      "campi.csv",
+      tab(["Comune", "Sigla", "Nuclei"], ["Napoli", "NA", "10"], ["Nola", "NA", "3"]),
+      ASKED,
+    );
+    expect(labels()).toEqual([
+      { Comune: "Napoli", Sigla: "NA" },
+      { Comune: "Nola", Sigla: "NA" },
+    ]);
   });
 
   test("percentuali come frazioni, euro col loro segno; vuoti e soppressi restano NULL, mai zero", async () => {

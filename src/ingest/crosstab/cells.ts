@@ -11,7 +11,7 @@ import { labelOf } from "./layout.js";
 const COLUMN = { kind: "number", min: undefined, max: undefined } as const;
 
 // What stands where a count was withheld or does not exist.
-const MARK = /^(?:\*+|[-–—]+|\.{2,}|…|n\/?a|n\.a\.|n\.?d\.?|n\.p\.|null|riservato)$/i;
+const MARK = /^(?:\*+|[-–—]+|\.{2,}|…|[<≤]\s*\d+|n\/[ad]|n\.?[acdps]\.?|null|riservato|oscurato)$/i;
 
 /** What one cell of a table of figures is. */
 export type CellKind = "blank" | "mark" | "number" | "text";

@@ -1,5 +1,5 @@
 import { foldWord } from "../../model/italian.js";
-import type { NumberStyle, StyleEvidence } from "../convert/numbers.js";
+import type { NumberStyle } from "../convert/numbers.js";
 import type { HeadRow } from "../rows.js";
 import { type Layout, labelOf } from "./layout.js";
 import type { ColumnSurvey, Survey } from "./survey.js";
@@ -84,7 +84,7 @@ export function planColumns(
   const cut = long === null ? cutColumns(names, survey.columns) : cutLong(names, long);
   if (cut === null) return null;
   const styles = stylesOf(
-    cut.values.map((at) => survey.columns[at]?.evidence),
+    cut.values.map((at) => survey.columns[at]),
     house,
   );
   const members = membersOf(layout.upper, cut.values);
@@ -148,6 +148,8 @@ function cutColumns(names: readonly string[], columns: readonly ColumnSurvey[]):
     if (!holdsFigures(column) && !(isEmpty(column) || onlyMarks(column))) break;
     values.unshift(at);
   }
+  // A column of words like NA, with no figure, names rows: it may be a plate.
+  while (separator === undefined && onlyWords(columns[values[0] ?? -1])) values.shift();
   const assumed: number[] = [];
   while (values.length > 1 && separator === undefined) {
     const at = values[0] ?? 0;
@@ -161,6 +163,9 @@ function cutColumns(names: readonly string[], columns: readonly ColumnSurvey[]):
   const labels = places.filter((at) => at < first && !isSeparator(at));
   return labels.length === 0 ? null : { labels, values, assumed };
 }
+
+const onlyWords = (column: ColumnSurvey | undefined): boolean =>
+  column !== undefined && column.worded > 0 && onlyMarks(column);
 
 const onlyMarks = (column: ColumnSurvey): boolean => column.number + column.text === 0;
 
@@ -183,19 +188,28 @@ function named(labels: readonly number[], names: readonly string[]): readonly La
   });
 }
 
-function ownStyle(evidence: StyleEvidence | undefined): NumberStyle | null {
-  if (evidence === undefined) return null;
+/**
+ * The style of a column by its own values. Where each of them reads in both, the format they share
+ * tells: decimals would stand in all, so a mark that only numbers from a thousand up bear is that of
+ * the thousands.
+ */
+function ownStyle(column: ColumnSurvey | undefined): NumberStyle | null {
+  if (column === undefined) return null;
+  const { evidence, commas, dots, small, large } = column;
   if (evidence.notItalian > 0 && evidence.notEnglish === 0) return "en";
-  return evidence.notEnglish > 0 && evidence.notItalian === 0 ? "it" : null;
+  if (evidence.notEnglish > 0 && evidence.notItalian === 0) return "it";
+  if (evidence.ambiguous === 0 || evidence.notItalian > 0 || small === 0 || large > 0) return null;
+  if (dots === 0) return "en";
+  return commas === 0 ? "it" : null;
 }
 
 /** One session wrote the whole file: a column that does not tell is read like those that do. */
 function stylesOf(
-  evidence: readonly (StyleEvidence | undefined)[],
+  columns: readonly (ColumnSurvey | undefined)[],
   house: NumberStyle | null,
 ): { readonly of: readonly NumberStyle[]; readonly known: boolean } {
-  if (house !== null) return { of: evidence.map(() => house), known: true };
-  const own = evidence.map(ownStyle);
+  if (house !== null) return { of: columns.map(() => house), known: true };
+  const own = columns.map(ownStyle);
   const english = own.filter((style) => style === "en").length;
   const italian = own.filter((style) => style === "it").length;
   const common = english > italian ? "en" : "it";

@@ -33,24 +33,61 @@ export function findLayout(candidate: Candidate): Layout | null {
   const isText = candidate.sheet === null;
   const start = head.findLastIndex(isPageRubbish) + 1;
   for (let at = start; at < head.length - 1; at += 1) {
-    const header = head[at];
+    const row = head[at];
     const next = head[at + 1];
-    if (header === undefined || next === undefined) break;
-    const names = header.cells.map(labelOf);
-    while (names.at(-1) === "") names.pop();
+    if (row === undefined || next === undefined) break;
+    const names = namesOf(row);
     if ((names[0] ?? "") === "" || names.filter((name) => name !== "").length < 2) continue;
     if (isText && next.cells.length < names.length) continue;
-    let first = at;
-    while (first > start && isUpper(head[first - 1], isText ? names.length : 0)) first -= 1;
+    const header = headerAt(head, at, start);
+    if (header === null) return null;
+    const last = head.indexOf(header);
+    const own = namesOf(header);
+    let first = last;
+    while (first > start && isUpper(head[first - 1], isText ? own.length : 0)) first -= 1;
     return {
-      upper: head.slice(first, at),
+      upper: head.slice(first, last),
       header,
-      names,
-      width: names.length,
+      names: own,
+      width: own.length,
       preamble: head.slice(0, first),
     };
   }
   return null;
+}
+
+function namesOf(row: HeadRow): readonly string[] {
+  const names = row.cells.map(labelOf);
+  while (names.at(-1) === "") names.pop();
+  return names;
+}
+
+/** A number, and not a year: hardly the name of a column. */
+const isFigure = (name: string): boolean =>
+  /^[-−€\s]*\d[\d.,\s]*[%€]?$/.test(name) && !/^(?:19|20)\d{2}$/.test(name);
+
+/**
+ * The header, given the first row that begins with a name. A row of figures below another that names
+ * all their columns and leaves its corner blank is the first of the data, as where measures stand on
+ * the rows; else figures are names only if they count up: 1, 2, 3 members. Null when neither holds.
+ */
+function headerAt(head: readonly HeadRow[], at: number, start: number): HeadRow | null {
+  const row = head[at];
+  if (row === undefined) return null;
+  const names = namesOf(row);
+  const figures = names.flatMap((name, i) => (i > 0 && isFigure(name) ? [i] : []));
+  if (figures.length === 0) return row;
+  const above = at > start ? head[at - 1] : undefined;
+  if (above !== undefined && isUpper(above, 0)) {
+    const over = namesOf(above);
+    const own = new Set(figures.map((i) => over[i] ?? "").filter((name) => name !== ""));
+    if (own.size === figures.length) return above;
+  }
+  const members = figures.map((i) => names[i] ?? "");
+  const countUp = members.every(
+    (name, i) => /^\d{1,3}$/.test(name) && (i === 0 || Number(name) > Number(members[i - 1])),
+  );
+  return countUp ? row : null;
 }
 
 function isUpper(row: HeadRow | undefined, width: number): boolean {

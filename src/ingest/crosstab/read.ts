@@ -74,6 +74,11 @@ export class CrosstabReader {
     };
   }
 
+  /** Cells that are formulas, read by their stored result. */
+  get formulas(): number {
+    return this.#seen.formulas ?? 0;
+  }
+
   /** Reads all rows; `twice` holds lines whose labels another row bears too (rules K1, K2). */
   async *batches(twice: ReadonlySet<number>): AsyncGenerator<WholeBatch> {
     for await (const { rows, rejects } of this.#read()) {
@@ -141,7 +146,7 @@ export class CrosstabReader {
 
   async *#read(): AsyncGenerator<{ readonly rows: Row[]; readonly rejects: Reject[] }> {
     const { candidate, layout, plan, fills } = this.#request;
-    Object.assign(this.#seen, { total: 0, blank: 0 });
+    Object.assign(this.#seen, { total: 0, blank: 0, formulas: 0 });
     this.#blank = 0;
     this.#loaded = 0;
     this.#rejected = 0;

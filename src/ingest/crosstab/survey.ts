@@ -13,6 +13,13 @@ export interface ColumnSurvey {
   coded: number;
   /** Whole numbers without marks that can be a year. */
   yearly: number;
+  /** Marks that are words, as a name or a plate may be: NA. */
+  worded: number;
+  /** Numbers in text that bear a comma, a dot, none and are below a thousand, none and are not. */
+  commas: number;
+  dots: number;
+  small: number;
+  large: number;
   readonly evidence: StyleEvidence;
 }
 
@@ -36,7 +43,8 @@ export async function surveyColumns(candidate: Candidate, layout: Layout): Promi
   const judges = Array.from({ length: layout.width }, () => new CellJudge());
   const columns = judges.map((judge): ColumnSurvey => {
     const { evidence } = judge;
-    return { blank: 0, mark: 0, number: 0, text: 0, coded: 0, yearly: 0, evidence };
+    const kinds = { blank: 0, mark: 0, number: 0, text: 0, coded: 0, yearly: 0, worded: 0 };
+    return { ...kinds, commas: 0, dots: 0, small: 0, large: 0, evidence };
   });
   let repeats = false;
   let above = "";
@@ -55,8 +63,14 @@ export async function surveyColumns(candidate: Candidate, layout: Layout): Promi
 function note(column: ColumnSurvey, judge: CellJudge | undefined, cell: RawCell | undefined): void {
   const kind = judge?.judge(cell) ?? "blank";
   column[kind] += 1;
+  if (kind === "mark" && /\p{L}/u.test(labelOf(cell))) column.worded += 1;
   if (kind !== "number") return;
   const text = typeof cell === "number" ? String(cell) : labelOf(cell);
   if (/^0\d/.test(text)) column.coded += 1;
   if (isYear(text)) column.yearly += 1;
+  if (typeof cell === "number") return;
+  if (text.includes(",")) column.commas += 1;
+  else if (text.includes(".")) column.dots += 1;
+  else if (text.replace(/\D/g, "").length <= 3) column.small += 1;
+  else column.large += 1;
 }

@@ -1,10 +1,11 @@
 import { DashError, type Notice } from "../../model/errors.js";
 import { plural } from "../../model/italian.js";
+import { withoutCodici } from "../convert/pseudonym.js";
 import { type ColumnPlan, longForm, planColumns } from "../crosstab/columns.js";
 import { PersonFound } from "../crosstab/labels.js";
 import { findLayout, type Layout, labelOf, notesOf } from "../crosstab/layout.js";
 import { CrosstabReader, REFERENCE_COLUMNS } from "../crosstab/read.js";
-import { type Survey, surveyColumns } from "../crosstab/survey.js";
+import { type ColumnSurvey, type Survey, surveyColumns } from "../crosstab/survey.js";
 import type { Encoding } from "../encoding.js";
 import type { Candidate } from "../rows.js";
 import type { WholeFile } from "../whole.js";
@@ -18,6 +19,8 @@ export interface CrosstabFile {
   readonly candidates: readonly Candidate[];
   /** Null for workbooks. */
   readonly encoding: Encoding | null;
+  /** The encoding was inferred. */
+  readonly assumed: boolean;
   /** Names of the parts of a workbook. */
   readonly parts: readonly string[];
 }
@@ -86,7 +89,7 @@ export async function readCrosstab(file: CrosstabFile, fonte: CrosstabSource): P
     layout,
     plan,
     fills: plan.measureAt === null && (observatory || !survey.repeats),
-    table: tableName(file.name),
+    table: tableName(withoutCodici(file.name)),
   });
   const twice = await withoutPersons(reader, file.name);
   const notes = notesOf(layout);
@@ -101,7 +104,7 @@ export async function readCrosstab(file: CrosstabFile, fonte: CrosstabSource): P
         counts: reader.counts,
         rows: reader.rows,
         rejected: reader.rejectedRows,
-        notices: noticesOf(file.name, plan, survey, layout, reader),
+        notices: noticesOf(file, plan, survey, layout, reader),
       }),
     }),
   };
@@ -162,11 +165,14 @@ function yearOf(texts: readonly string[]): WholeFile["clue"] {
   return { day: `${year}-12-31`, says: `il titolo dice «Anno ${year}»` };
 }
 
+const marked = (column: ColumnSurvey | undefined): number =>
+  column === undefined ? 0 : column.commas + column.dots;
+
 const few = (names: readonly string[], most = 6): string =>
   names.slice(0, most).join(", ") + (names.length > most ? ` e altre ${names.length - most}` : "");
 
 function noticesOf(
-  file: string,
+  file: CrosstabFile,
   plan: ColumnPlan,
   survey: Survey,
   layout: Layout,
@@ -174,7 +180,7 @@ function noticesOf(
 ): readonly Notice[] {
   const notices: Notice[] = [];
   const say = (code: Notice["code"], message: string): void => {
-    notices.push({ code, message, place: { file } });
+    notices.push({ code, message, place: { file: file.name } });
   };
   const measures = [...new Set(plan.values.map(({ measure }) => measure))].filter(
     (measure) => measure !== null,
@@ -190,6 +196,11 @@ function noticesOf(
       `${plural(reader.totals, "cifra è di un totale", "cifre sono di totali")}: tenute come tali, da non sommare alle altre.`,
     );
   }
+  if (file.assumed) say("W-ENC", "il file non è UTF-8: letto come Windows-1252.");
+  if (reader.formulas > 0) {
+    const cells = plural(reader.formulas, "cella con una formula", "celle con formule");
+    say("W-FORMULE", `${cells}: vale il risultato salvato nel file.`);
+  }
   if (plan.assumed.length > 0) {
     say(
       "W-ETICHETTE",
@@ -197,7 +208,7 @@ function noticesOf(
     );
   }
   const english = plan.values.filter(
-    ({ style, at }) => style === "en" && (survey.columns[at]?.evidence.notItalian ?? 0) > 0,
+    ({ style, at }) => style === "en" && marked(survey.columns[at]) > 0,
   );
   if (english.length > 0) {
     const names = [...new Set(english.map(({ at }) => layout.names[at] ?? ""))];

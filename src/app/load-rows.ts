@@ -27,7 +27,7 @@ import type { Session } from "./load-session.js";
 import { assertFilled, expectationNotices, neededBy } from "./load-tables.js";
 import type { World } from "./world.js";
 
-/** Bytes from which a file goes the way of large ones. */
+/** Bytes from which a file goes the way of large ones, unless the world says otherwise. */
 const LARGE = 1 << 20;
 /** Rejects kept for the screen; the file has all. */
 const SHOWN_REJECTS = 20;
@@ -162,7 +162,8 @@ async function runRows(
     world.progress.tick(file.position);
     return breath.take();
   };
-  const bytes = way === "values" ? null : bytesOf(file, match, mapper, mapping, writer, seen);
+  const bytes =
+    way === "values" ? null : bytesOf(file, match, mapper, mapping, writer, seen, world);
   if (bytes !== null) {
     try {
       for (const rejects of bytes) await take(rejects);
@@ -195,10 +196,17 @@ function bytesOf(
   mapping: MapContext,
   writer: FornituraWriter,
   seen: LinesSeen,
+  world: World,
 ): Generator<readonly Reject[]> | null {
   const { form, delimiter } = match.candidate;
   const rules = mapper.byteRules;
-  if (file.size < LARGE || form === undefined || delimiter === null || rules === null) return null;
+  if (
+    file.size < (world.largeFrom ?? LARGE) ||
+    form === undefined ||
+    delimiter === null ||
+    rules === null
+  )
+    return null;
   if (form.encoding !== "utf-8" && form.encoding !== "windows-1252") return null;
   const stage = writer.stage();
   if (stage === null) return null;

@@ -14,6 +14,8 @@ export interface World {
   /** Only for durations and logs, never for a figure or an output file. */
   now(): Date;
   readonly progress: Progress;
+  /** Bytes from which a text file is loaded as a large one; by default one megabyte. */
+  readonly largeFrom?: number;
   /** A notice for the user: stderr, and `avvisi` of the JSON. */
   notice(notice: Notice): void;
   /** `--db`, else `$DASH_DB`, else `dash.sqlite` in the working folder; absolute. */

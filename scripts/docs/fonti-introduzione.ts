@@ -18,6 +18,13 @@ Una **fonte** è un tipo di file che dash sa leggere: le domande INPS, i casi Ge
 - **Righe:** ogni riga è caricata, scartata, ignorata o vuota, e i conti tornano. Le scartate sono in \`FILE.scarti.csv\`. Se sarebbero più della metà il file intero è rifiutato.
 - **Chiave:** di righe uguali in tutto conta la prima; righe con la stessa chiave e contenuto diverso sono scartate tutte.
 
+## File che non sono tabelle semplici
+
+- **Tabelle del cruscotto** («Scarica → Campi incrociati», CSV o Excel, e «Dati»): fonte \`riferimento\`. dash le riconosce da sole solo quando non possono essere altro; altrimenti si chiede: \`dash carica tabella.csv --fonte riferimento --data 31/12/2025\`. Le etichette a sinistra si ripetono verso il basso, i numeri si leggono nello stile della colonna, le percentuali diventano frazioni (12,5% è 0,125), i valori mancanti o taciuti (\`*\`, \`<3\`) non sono zeri e i totali restano segnati come totali. L'avviso W-RIFERIMENTO dice che cosa è stato preso per etichetta e che cosa per misura: va controllato.
+- **Osservatori statistici INPS** (CSV del sito): fonte \`inps_osservatorio\`, riconosciuta dal titolo. Titolo e filtri si conservano con le cifre. Dei dati di un anno vale la data del 31 dicembre.
+- **Mappe** (GeoJSON o TopoJSON in longitudine e latitudine, di ISTAT o di chi le ricava da ISTAT): fonte \`confini\`. Quasi nessuna porta una data: si indica con \`--data\` il giorno dei confini. Ogni comune è riconosciuto dal codice catastale, o dal codice ISTAT a quella data; chi non si riconosce è scartato, e i comuni senza contorno si dicono. Gli shapefile vanno prima convertiti in GeoJSON.
+- **L'elenco INPS degli ambiti di Home Care Premium** si rifiuta: non ha i codici degli ambiti e non li copre tutti, quindi non è la loro composizione.
+
 ## Aggiungere il nome di una colonna
 
 Nella cartella da cui usate dash si crea una cartella \`sources\`. Un file con lo stesso percorso di uno di dash ne prende il posto: \`sources/gepi/casi.yaml\` sostituisce \`gepi_casi\`.

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import type ExcelJS from "exceljs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { observationDate } from "../../src/app/figures.js";
+import { withFigures } from "../../src/app/open-figures.js";
 import { type Bench, bench, sumOfLines } from "../app/load-world.js";
 
 const { Workbook } = createRequire(import.meta.url)("exceljs") as typeof ExcelJS;
@@ -382,6 +384,13 @@ describe("riconoscimento", () => {
     expect(values()).toEqual([2]);
     await b.one("altri.csv", one, ASKED);
     expect(values()).toEqual([2, 1]);
+  });
+
+  test("un riferimento non fa da data dei report: vale quella dei dati che si muovono", async () => {
+    await b.one("inps_stati_2025-06-30.csv", utf16(STATI));
+    await b.one("campi.csv", tab(["Ambito", "N"], ["a", "1"]), ASKED);
+    const day = await withFigures(b.world, ({ db, sources }) => observationDate(db, sources, null));
+    expect(day).toBe("2025-06-30");
   });
 
   test("--prova legge e conta, e non scrive", async () => {

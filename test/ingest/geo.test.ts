@@ -318,6 +318,15 @@ describe("altri JSON", () => {
     expect(report.errore?.messaggio).toMatch(reason);
   });
 
+  test("una mappa che la memoria non reggerebbe è rifiutata prima di leggerla", async () => {
+    const { report } = await b.one(
+      "m.json",
+      `{"type":"Topology","nota":"${"x".repeat(13 << 20)}"}`,
+      DAY,
+    );
+    expect(report.errore).toMatchObject({ codice: "E-TOOBIG" });
+  });
+
   test("--fonte confini su un csv, e un'altra fonte su una mappa, si rifiutano dicendolo", async () => {
     const csv = await b.one("m.csv", "a;b\n1;2\n", { fonte: "confini", ...DAY });
     expect(csv.report.errore?.messaggio).toMatch(/non è una mappa/);

@@ -22,17 +22,16 @@ const PRECISION = 1e6;
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A ring from what a file holds: closed, of four points or more, numbers only; else null. */
+const isPosition = (point: unknown): point is Position =>
+  Array.isArray(point) && Number.isFinite(point[0]) && Number.isFinite(point[1]);
+
+/**
+ * A ring from what a file holds: closed, of four points or more, numbers only; else null. The points
+ * are those of the file, not copies: a map of all comuni has millions.
+ */
 export function ringOf(value: unknown): Ring | null {
-  if (!Array.isArray(value) || value.length < 4) return null;
-  const ring: Position[] = [];
-  for (const point of value) {
-    if (!Array.isArray(point)) return null;
-    const [x, y] = point as readonly unknown[];
-    if (typeof x !== "number" || typeof y !== "number") return null;
-    if (!Number.isFinite(x) || !Number.isFinite(y)) return null;
-    ring.push([x, y]);
-  }
+  if (!Array.isArray(value) || value.length < 4 || !value.every(isPosition)) return null;
+  const ring: Ring = value;
   const [first] = ring;
   const last = ring.at(-1);
   return first?.[0] === last?.[0] && first?.[1] === last?.[1] ? ring : null;

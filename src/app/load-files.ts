@@ -4,13 +4,16 @@ import type { Database } from "better-sqlite3";
 import { type SourceDefinition, soundSources, targetOf } from "../define/source.js";
 import { parseDay } from "../ingest/convert/dates.js";
 import { ENCODING_NAMES, type Encoding, namedEncoding } from "../ingest/encoding.js";
+import { sweepScarti } from "../ingest/scarti-file.js";
 import { DashError } from "../model/errors.js";
 import type { LoadOutcome } from "../model/loading.js";
 import { nearNames } from "../model/near.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import type { CoverageRule } from "../store/coverage.js";
+import { sweepNote } from "../store/holder.js";
 import { keyFor, type PseudonymKey, rememberKey } from "../store/key.js";
 import { openDatabase } from "../store/open.js";
+import { sweepStages } from "../store/stage.js";
 import { readTerritoryData } from "../store/territory-data.js";
 import { translate } from "../store/translate.js";
 import { inputFiles } from "./input-files.js";
@@ -56,7 +59,11 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
   const inputs = inputFiles(request.files, world, sources);
   let opened: Database | null = null;
   const db = (): Database => {
-    opened ??= openDatabase(request.prova ? databaseForDryRun(world) : world.database);
+    if (opened !== null) return opened;
+    opened = openDatabase(request.prova ? databaseForDryRun(world) : world.database);
+    // What a killed load left is nobody's: a finished one leaves nothing.
+    sweepNote(world.database);
+    sweepStages(world.database);
     return opened;
   };
   const byDate = new Map<string, TerritoryData>();
@@ -80,6 +87,7 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
     for (const input of inputs) {
       const outcome = await loadOne(input, session);
       outcomes.push(outcome);
+      if (outcome.report.gia_caricata) sweepScarti(input.path);
       // A composition of the ambiti changes who belongs where.
       if (sources.get(outcome.report.fonte ?? "")?.after !== undefined) byDate.clear();
     }

@@ -27,7 +27,11 @@ export function safeCell(text: string): string {
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Takes away what killed processes left of this list. */
+/** Takes away what killed processes left of the list of rejects of a file. */
+export function sweepScarti(input: string): void {
+  sweep(dirname(input), `${basename(input)}.scarti.csv`);
+}
+
 function sweep(folder: string, name: string): void {
   for (const found of readdirSync(folder)) {
     if (!found.startsWith(`${name}.`)) continue;

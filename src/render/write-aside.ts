@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { link, open, rename, stat, unlink } from "node:fs/promises";
+import { link, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DashError } from "../model/errors.js";
 
@@ -63,6 +63,25 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+/** Takes away what killed processes left beside `path`. */
+async function sweep(path: string): Promise<void> {
+  const stem = `.${basename(path).slice(0, 80)}.`;
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const pid = Number(/^(\d+)-\d+\.tmp$/.exec(name.slice(stem.length))?.[1] ?? 0);
+    if (!name.startsWith(stem) || pid === 0 || isAlive(pid)) continue;
+    await unlink(join(dirname(path), name)).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
 let written = 0;
 
 /**
@@ -76,6 +95,7 @@ export async function writeAside(
   options: WriteOptions,
 ): Promise<void> {
   await refuseExisting(path, options);
+  await sweep(path);
   written += 1;
   const aside = join(
     dirname(path),

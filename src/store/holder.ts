@@ -106,6 +106,16 @@ export async function awaitTurn(db: Database, command: string): Promise<void> {
   }
 }
 
+/** Takes away the note of a process that is no more. */
+export function sweepNote(database: string): void {
+  if (notes.has(noteBeside(database)) || holderOf(database) !== null) return;
+  try {
+    rmSync(noteBeside(database), { force: true });
+  } catch {
+    // Nobody believes it anyway.
+  }
+}
+
 const isBusy = (error: unknown): boolean =>
   /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown }).code));
 

@@ -61,6 +61,7 @@ export class Stage implements RowSink {
     this.#columns = columns;
     this.#seal = seal;
     this.path = `${database}.${process.pid}-${serial()}.carico`;
+    process.on("exit", this.#forget);
     this.#most = Math.floor(PAGE / (FIXED + columns + 8));
     this.#first = HEADER + 2 * this.#most;
     closeSync(openSync(this.path, "wx", 0o600));
@@ -293,9 +294,13 @@ export class Stage implements RowSink {
     return `c${place}`;
   }
 
+  /** A process that is told to stop takes it away. */
+  readonly #forget = (): void => rmSync(this.path, { force: true });
+
   dispose(): void {
+    process.off("exit", this.#forget);
     closeSync(this.#fd);
-    rmSync(this.path, { force: true });
+    this.#forget();
   }
 }
 

@@ -91,7 +91,7 @@ export function look(folder: string): State {
  * database: SQLite leaves them, empty, where the last to close it could only read.
  */
 export const leftovers = (folder: string): readonly string[] =>
-  readdirSync(folder).filter((name) => /\.parte$|\.tmp|-scrittore$|-journal$/.test(name));
+  readdirSync(folder).filter((name) => /\.parte$|\.carico|\.tmp|-scrittore$|-journal$/.test(name));
 
 export interface Ended {
   readonly code: number | null;
@@ -193,6 +193,7 @@ export async function killLoads(
   name: string,
   rows: number,
   moments: readonly number[],
+  after: () => void = () => {},
 ): Promise<Kills> {
   const folder = place.room(name);
   const all = allOf(rows);
@@ -212,6 +213,7 @@ export async function killLoads(
       if (isAll) whole += 1;
     } else if (!isAll) broken.push(found);
     if (isAll) place.reset(folder);
+    after();
   }
   const last = await run(folder, ["carica", FILE]);
   if (last.code !== 3) broken.push(look(folder));

@@ -5,17 +5,24 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allOf, type Ended, FILE, leftovers, look, NOTHING, Place, ROOT, run } from "./harness.js";
 
 const ROWS = 200;
+const MANY = 40_000;
 const LIBRARY = "failing-io.so";
 
 /** A stack trace, or a defect owned up to: never for a fault of the machine. */
 const TRACE = /\n\s+at |ERRORE BUG/;
 
 let place: Place;
+let large: Place;
 beforeAll(async () => {
   place = new Place();
   await place.prepare(ROWS);
+  large = new Place();
+  await large.prepare(MANY);
 });
-afterAll(() => place.remove());
+afterAll(() => {
+  place.remove();
+  large.remove();
+});
 
 const compile = (): boolean => {
   const source = join(ROOT, "test/faults/failing-io.c");
@@ -87,6 +94,26 @@ describe.skipIf(process.platform !== "linux")("R1, R9: la n-esima scrittura fall
     expect(faults).toEqual([]);
     expect(n).toBeGreaterThan(30);
     expect(refused).toBeGreaterThan(15);
+  });
+
+  test("di un file grande, che prende un'altra strada, lo stesso", async (context) => {
+    if (!compile()) context.skip("gcc non c'è: le scritture che falliscono non si possono provare");
+    const folder = large.room("grande");
+    let refused = 0;
+    for (let n = 1; ; n += n < 12 ? 1 : Math.ceil(n / 4)) {
+      const { ended, fired } = await failing(folder, ["carica", FILE], n);
+      if (!fired) break;
+      if (ended.code === 6) {
+        refused += 1;
+        expect(ended.err).toMatch(/^ERRORE S-DISK /);
+        expect(ended.err).toContain(folder);
+      } else expect(ended.code).toBe(3);
+      expect(look(folder)).toEqual(ended.code === 6 ? NOTHING : allOf(MANY));
+      expect(ended.err).not.toMatch(TRACE);
+      expect(leftovers(folder)).toEqual([]);
+      large.reset(folder);
+    }
+    expect(refused).toBeGreaterThan(10);
   });
 
   test("di una copia, per ogni n: la copia di prima resta com'era, o c'è quella nuova", async (context) => {

@@ -11,8 +11,8 @@ export function median(values) {
   );
 }
 
-/** Runs Node on `args`, waits; seconds of the whole process, start-up and end included. */
-export function run(args, { cwd, memory = false, env = {} }) {
+/** Runs Node on `args`, waits; seconds of the whole process, start-up and end included; throws at another exit `status`. */
+export function run(args, { cwd, memory = false, env = {}, status = 0 }) {
   const target = join(cwd, "max-rss.txt");
   const preload = memory ? ["--import", new URL("max-rss.js", import.meta.url).href] : [];
   const started = performance.now();
@@ -23,7 +23,7 @@ export function run(args, { cwd, memory = false, env = {} }) {
     env: { ...process.env, DASH_DB: "", ...env, ...(memory ? { BENCH_MAX_RSS: target } : {}) },
   });
   const seconds = (performance.now() - started) / 1000;
-  if (done.status !== 0)
+  if (done.status !== status)
     throw new Error(`${args.join(" ")}: uscita ${done.status}\n${done.stderr}`);
   let megabytes = null;
   if (memory && existsSync(target)) {

@@ -159,7 +159,8 @@ async function runRows(
         byCode.set(reject.code, (byCode.get(reject.code) ?? 0) + 1);
       }
     }
-    world.progress.tick(file.position);
+    const { loadedRecords, rejectedRecords } = mapper.tally;
+    world.progress.tick(file.position, loadedRecords + rejectedRecords);
     return breath.take();
   };
   const bytes =
@@ -173,6 +174,7 @@ async function runRows(
       scarti.drop();
       return runRows(file, match, mapping, needed, writer, scarti, world, "values");
     }
+    world.progress.start(`Registro le righe di ${file.name}`, null);
     writer.absorb();
   } else {
     for await (const batch of match.candidate.rows(shapeOf(match), seen)) {

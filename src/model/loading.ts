@@ -4,7 +4,8 @@ import type { Notice, Place } from "./errors.js";
 export interface Progress {
   /** Starts a step; `total` in the unit of `tick`, null when unknown. */
   start(label: string, total: number | null): void;
-  tick(done: number): void;
+  /** `rows`, where work goes by rows and `done` does not count them. */
+  tick(done: number, rows?: number): void;
   end(): void;
 }
 

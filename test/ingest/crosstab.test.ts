@@ -254,6 +254,16 @@ describe("numeri", () => {
     ]);
   });
 
+  test("le virgole delle migliaia non sono prese per il separatore delle colonne", async () => {
+    await b.one(
+      "campi.csv",
+      tab(["Regione", "Voce", "Nuclei"], ["Lazio", "a", "1,000,001"], ["Lazio", "b", "2,000,000"]),
+      ASKED,
+    );
+    expect(values()).toEqual([1_000_001, 2_000_000]);
+    expect(labels()[0]).toEqual({ Regione: "Lazio", Voce: "a" });
+  });
+
   test("una cella illeggibile fra molte cifre scarta la sua riga, e le etichette vanno avanti", async () => {
     const rows = Array.from({ length: 12 }, (_, i) => ["", `m${i}`, i === 5 ? "boh" : String(i)]);
     const [first = [], ...rest] = rows;

@@ -55,14 +55,20 @@ interface Found {
   readonly layout: Layout;
 }
 
-/** The candidate with the widest header; several sheets with one are not chosen between. */
+/**
+ * The table under the delimiter that cuts most rows as it cuts the header, then the widest: a comma
+ * inside figures cuts some rows too, but never all.
+ */
 function layoutOf(candidates: readonly Candidate[]): Found | null {
-  let best: Found | null = null;
-  for (const candidate of candidates) {
+  const found = candidates.flatMap((candidate) => {
     const layout = findLayout(candidate);
-    if (layout !== null && layout.width > (best?.layout.width ?? 0)) best = { candidate, layout };
-  }
-  return best;
+    if (layout === null) return [];
+    const width = layout.header.cells.length;
+    const alike = candidate.head.filter(({ cells }) => cells.length === width).length;
+    return [{ candidate, layout, alike }];
+  });
+  found.sort((a, b) => b.alike - a.alike || b.layout.width - a.layout.width);
+  return found[0] ?? null;
 }
 
 /**

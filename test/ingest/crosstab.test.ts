@@ -373,9 +373,18 @@ describe("riconoscimento", () => {
       ASKED,
     );
     expect(report.errore).toMatchObject({ codice: "E-FORMAT" });
-    expect(report.errore?.messaggio).toContain("codici fiscali");
+    expect(report.errore?.messaggio).toContain("dati di persone");
     expect(JSON.stringify(report)).not.toContain("AAAAAA00");
     expect(b.query("SELECT COUNT(*) AS n FROM fornitura")).toEqual([{ n: 0 }]);
+  });
+
+  test("un elenco di persone in UTF-16 non è mai preso per una tabella del cruscotto", async () => {
+    const { report } = await b.one(
+      "x_2025-12-31.csv",
+      tab(["Cognome", "Età"], ["Aaa", "50"], ["Bbb", "61"], ["Ccc", "72"]),
+    );
+    expect(report.errore).toMatchObject({ codice: "E-FORMAT" });
+    expect(figures()).toEqual([]);
   });
 
   test("senza cifre non è una tabella di riferimento", async () => {

@@ -1,5 +1,5 @@
 import { DashError, type Notice } from "../../model/errors.js";
-import { plural } from "../../model/italian.js";
+import { foldWord, plural } from "../../model/italian.js";
 import { withoutCodici } from "../convert/pseudonym.js";
 import { type ColumnPlan, longForm, planColumns } from "../crosstab/columns.js";
 import { PersonFound } from "../crosstab/labels.js";
@@ -85,6 +85,7 @@ export async function readCrosstab(file: CrosstabFile, fonte: CrosstabSource): P
   const found = layoutOf(file.candidates);
   if (found === null) throw noFigures(file.name);
   const { candidate, layout } = found;
+  if (layout.names.some((name) => OF_PERSONS.has(foldWord(name)))) throw withPersons(file.name);
   const survey = await surveyColumns(candidate, layout);
   const observatory = fonte === "inps_osservatorio";
   const plan = planColumns(layout, survey, observatory ? "it" : null);
@@ -121,17 +122,42 @@ async function withoutPersons(reader: CrosstabReader, file: string): Promise<Rea
   try {
     return await reader.duplicates();
   } catch (error) {
-    if (!(error instanceof PersonFound)) throw error;
-    throw new DashError(
-      "E-FORMAT",
-      {
-        reason: "contiene codici fiscali: non è una tabella di valori di riferimento",
-        remedy: "I file con persone hanno una fonte loro: vedere docs/fonti.md.",
-      },
-      { file },
-    );
+    throw error instanceof PersonFound ? withPersons(file) : error;
   }
 }
+
+// Names of columns that only lists of persons or of applications have.
+const OF_PERSONS = new Set(
+  [
+    "Codice fiscale",
+    "Cognome",
+    "Cognome e nome",
+    "Cognome nome",
+    "Nome e cognome",
+    "Nome cognome",
+    "Nominativo",
+    "Data di nascita",
+    "Data nascita",
+    "Protocollo",
+    "Numero protocollo",
+    "Protocollo INPS",
+    "IBAN",
+    "Telefono",
+    "Cellulare",
+    "Email",
+  ].map(foldWord),
+);
+
+const withPersons = (file: string): DashError =>
+  new DashError(
+    "E-FORMAT",
+    {
+      reason:
+        "contiene dati di persone o di singole domande: non è una tabella di valori di riferimento",
+      remedy: "I file con persone hanno una fonte loro: vedere docs/fonti.md.",
+    },
+    { file },
+  );
 
 const noFigures = (file: string): DashError =>
   new DashError(

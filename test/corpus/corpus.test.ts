@@ -2,19 +2,21 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadFiles } from "../../src/app/load-files.js";
 import type { LoadOutcome } from "../../src/model/loading.js";
 import { openDatabase } from "../../src/store/open.js";
 import { type Bench, bench, sumOfLines } from "../app/load-world.js";
 import { dash } from "../helpers/dash.js";
 import { allCases } from "./all.js";
 import { type Case, SECRET } from "./case.js";
-import { SOURCE, SOURCE_PATH, STORED } from "./source.js";
+import { BARE, BARE_PATH, SOURCE, SOURCE_PATH, STORED } from "./source.js";
 
 let b: Bench;
 beforeAll(() => {
   b = bench();
   mkdirSync(dirname(join(b.folder, SOURCE_PATH)), { recursive: true });
   writeFileSync(join(b.folder, SOURCE_PATH), SOURCE);
+  writeFileSync(join(b.folder, BARE_PATH), BARE);
 });
 afterAll(() => b.remove());
 
@@ -25,14 +27,16 @@ function clear(): void {
   db.close();
 }
 
-async function load(one: Case): Promise<LoadOutcome> {
-  const [outcome] = (
-    await b.load([b.write(one.name, one.bytes)], {
-      fonte: "prova_nuclei",
-      sostituisci: true,
-      ...one.options,
-    })
-  ).outcomes;
+/** Loads one file; from `largeFrom` bytes on by the way of large files. */
+async function load(
+  one: Case,
+  fonte = "prova_nuclei",
+  largeFrom = Number.POSITIVE_INFINITY,
+): Promise<LoadOutcome> {
+  const request = { prova: false, sostituisci: true, ammettiVuoto: false, fonte, ...one.options };
+  const files = [b.write(one.name, one.bytes)];
+  const { outcomes } = await loadFiles({ ...request, files }, { ...b.world, largeFrom });
+  const [outcome] = outcomes;
   if (outcome === undefined) throw new Error("nessun esito");
   return outcome;
 }
@@ -99,6 +103,19 @@ describe.each([...new Set(allCases.map(({ title }) => title.split(" ")[0] ?? "")
     );
   },
 );
+
+describe("come file grande, la stessa cosa", () => {
+  test.each(allCases.filter(({ name }) => name.endsWith(".csv")))("$title", async (one) => {
+    const run = async (largeFrom: number): Promise<unknown> => {
+      clear();
+      const outcome = await load(one, "prova_nudi", largeFrom);
+      expect(sumOfLines(outcome)).toBe(outcome.report.lette);
+      const rows = b.query("SELECT * FROM nucleo_dichiarato ORDER BY riga");
+      return { outcome, rows: rows.map((row) => ({ ...row, fornitura_id: 0 })) };
+    };
+    expect(await run(0)).toEqual(await run(Number.POSITIVE_INFINITY));
+  });
+});
 
 test("i titoli sono diversi, i file più di centocinquanta, e ogni regola ne ha almeno uno", () => {
   expect(new Set(allCases.map(({ title }) => title)).size).toBe(allCases.length);

@@ -31,3 +31,24 @@ columns:
 export const STORED = `SELECT riga, protocollo AS numero, data_presentazione AS presentata,
   data_fine_fruizione AS scadenza, comune, importo_mensile_cent AS importo, scala_equivalenza AS scala,
   nucleo_invariato AS affitto, sede_inps AS nota, canale AS titolo FROM domanda ORDER BY riga`;
+
+/**
+ * The same columns into a table that needs nothing else: of such sources large files go another way,
+ * from their bytes.
+ */
+export const BARE_PATH = "sources/prova/nudi.yaml";
+export const BARE = SOURCE.replace("table: domanda", "table: nucleo_dichiarato")
+  .replace("covers: {by: comune}", "covers: {through: domanda, key: protocollo}")
+  .replace(/^fill: .*\n/m, "")
+  .replace("into: data_presentazione", "into: ha_svantaggio")
+  .replace("into: data_fine_fruizione", "into: ha_disabili")
+  .replace("into: comune", "into: ha_over60")
+  .replace("into: importo_mensile_cent", "into: numero_componenti")
+  .replace("into: scala_equivalenza", "into: numero_minori")
+  .replace("into: nucleo_invariato", "into: in_affitto")
+  .replace("into: sede_inps", "into: ha_carichi_cura")
+  .replace("into: canale", "into: id_nucleo");
+
+export const STORED_BARE = `SELECT riga, protocollo, id_nucleo, numero_componenti, numero_minori,
+  ha_disabili, ha_over60, ha_svantaggio, ha_carichi_cura, in_affitto FROM nucleo_dichiarato
+  ORDER BY riga`;

@@ -15,6 +15,8 @@ export function listForniture(world: World): readonly FornituraRow[] {
   const db = openDatabase(world.database, { readonly: true });
   try {
     return readForniture(db);
+  } catch (error) {
+    throw translate(error, world.database);
   } finally {
     db.close();
   }

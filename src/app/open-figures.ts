@@ -6,6 +6,7 @@ import { soundSources, tablesOf } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
+import { translate } from "../store/translate.js";
 import { sourceFolders } from "./load-files.js";
 import type { World } from "./world.js";
 
@@ -28,6 +29,8 @@ export async function withFigures<T>(
   const db = openDatabase(world.database, { readonly: true });
   try {
     return await use({ db, catalog, sources });
+  } catch (error) {
+    throw translate(error, world.database);
   } finally {
     db.close();
   }

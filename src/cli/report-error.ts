@@ -74,9 +74,8 @@ export function asDashError(error: unknown): DashError {
   const code = String((error as { code?: unknown }).code ?? "");
   const message = error instanceof Error ? error.message : String(error);
   const path = String((error as { path?: unknown }).path ?? "il file");
-  if (code === "SQLITE_BUSY" || code === "SQLITE_LOCKED")
-    return new DashError("S-BUSY", { path: "" });
-  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new DashError("S-BUSY", { path: "" });
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
     return new DashError("S-DB", { path: "il file", reason: "non è un database, o è danneggiato" });
   }
   const known = SYSTEM[code] ?? SYSTEM[code.split("_").slice(0, 2).join("_")];

@@ -38,16 +38,22 @@ export async function backupDatabase(
   const db = openToLook(database);
   try {
     return await withAside(copy, async (aside) => {
-      await copyInto(db, aside, progress);
-      const made = openToLook(aside);
       try {
-        assertSound(checkDatabase(made), database);
-      } finally {
-        made.close();
+        await copyInto(db, aside, progress);
+        const made = openToLook(aside);
+        try {
+          assertSound(checkDatabase(made), database);
+        } finally {
+          made.close();
+        }
+      } catch (error) {
+        throw blame(error, database);
       }
       putInPlace(aside, copy, options.overwrite);
       return { path: copy, byte: statSync(copy).size };
     });
+  } catch (error) {
+    throw translate(error, database);
   } finally {
     db.close();
   }
@@ -149,6 +155,12 @@ async function replaceDamaged(
     rmSync(`${database}-shm`, { force: true });
     putInPlace(aside, database, true);
   });
+}
+
+/** Damage met while a copy is made is of the original. */
+function blame(error: unknown, original: string): unknown {
+  const { code } = error as { code?: unknown };
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(String(code)) ? translate(error, original) : error;
 }
 
 /** Copies page by page; gives up when another process holds the target for too long. */

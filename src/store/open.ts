@@ -6,8 +6,6 @@ import { DashError } from "../model/errors.js";
 import { latestVersion, migrate } from "./migrate.js";
 import { BUSY_MS, translate } from "./translate.js";
 
-export { translate } from "./translate.js";
-
 /** «dash» in the header of the file: what tells our databases from others. */
 export const APPLICATION_ID = 0x64617368;
 

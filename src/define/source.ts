@@ -208,6 +208,20 @@ export function copied(value: string | number): string | null {
   return found === undefined || found === "year" || found === "day" ? null : found;
 }
 
+/** Columns a source requires that are not among those found; of a group, `a o b`. */
+export function lackingColumns(
+  source: SourceDefinition,
+  found: { has(column: string): boolean },
+): readonly string[] {
+  const missing = Object.entries(source.columns)
+    .filter(([column, definition]) => definition.required && !found.has(column))
+    .map(([column]) => column);
+  for (const group of source.one_of) {
+    if (!group.some((column) => found.has(column))) missing.push(group.join(" o "));
+  }
+  return missing;
+}
+
 /** The column of the table a file column fills; null when it only serves a check. */
 export function targetOf(source: SourceDefinition, column: string): string | null {
   const definition = source.columns[column];

@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../define/source.js";
+import { lackingColumns, type SourceDefinition } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { foldWord } from "../model/italian.js";
 import { nearNames } from "../model/near.js";
@@ -87,7 +87,7 @@ export function matchHeader(
       else if (positions.has(column)) twice ??= column;
       else positions.set(column, i);
     }
-    const missing = missingOf(source, positions);
+    const missing = lackingColumns(source, positions);
     if (missing.length === 0) {
       if (width > MAX_COLUMNS)
         throw new DashError("E-TOOBIG", { reason: "più di 1.024 colonne" }, { file });
@@ -118,19 +118,6 @@ function headingFits(source: SourceDefinition, candidate: Candidate, header: Hea
   return heading.says === undefined || holds(heading.says);
 }
 
-function missingOf(
-  source: SourceDefinition,
-  positions: ReadonlyMap<string, number>,
-): readonly string[] {
-  const missing = Object.entries(source.columns)
-    .filter(([column, definition]) => definition.required && !positions.has(column))
-    .map(([column]) => column);
-  for (const group of source.one_of) {
-    if (!group.some((column) => positions.has(column))) missing.push(group.join(" o "));
-  }
-  return missing;
-}
-
 /** The shape of a match for the reader: undeclared columns may hold line breaks, they are not read. */
 export function shapeOf(match: HeaderMatch): Shape {
   const free = Array.from({ length: match.width }, () => true);
@@ -150,7 +137,7 @@ export function headerMissing(
   if (miss?.heading === true) {
     return new DashError("E-HDR-MISSING", { source: source.name, heading: "altro" }, place);
   }
-  const missing = miss?.missing ?? missingOf(source, new Map());
+  const missing = miss?.missing ?? lackingColumns(source, new Map());
   const found = miss?.found ?? [];
   const nearest = missing.flatMap((column) => nearNames(column, found, 1));
   return new DashError(

@@ -201,7 +201,11 @@ export const catalog = {
   "S-EXISTS": entry(
     6,
     (p) => `il file ${say(p.path)} esiste già.`,
-    () => "Ripetere con --sovrascrivi per sostituirlo, o indicare un altro file con --uscita.",
+    (p) =>
+      say(
+        p.remedy ??
+          "Ripetere con --sovrascrivi per sostituirlo, o indicare un altro file con --uscita.",
+      ),
   ),
   "S-KEY": entry(
     6,

@@ -26,6 +26,13 @@ export class KeySet {
     return this.#insert(high >>> 0, low >>> 0 || 1);
   }
 
+  each(visit: (high: number, low: number) => void): void {
+    for (let i = 0; i < this.#low.length; i += 1) {
+      const low = this.#low[i] as number;
+      if (low !== 0) visit(this.#high[i] as number, low);
+    }
+  }
+
   #insert(high: number, low: number): boolean {
     let slot = (high ^ low) & this.#mask;
     for (;;) {
@@ -105,6 +112,7 @@ export class KeyHash {
     this.high = (h ^ (h >>> 16)) >>> 0;
     let l = this.low;
     l = Math.imul(l ^ (l >>> 16), 0xc2b2ae35);
-    this.low = (l ^ (l >>> 13)) >>> 0;
+    // Never 0, which marks a free place.
+    this.low = (l ^ (l >>> 13)) >>> 0 || 1;
   }
 }

@@ -23,7 +23,8 @@ import {
 } from "./convert/territory.js";
 import { cleanText, looksLike } from "./convert/text.js";
 import type { HeaderMatch } from "./header.js";
-import { KeyHash, KeySet } from "./key-set.js";
+import { KeyHash } from "./key-set.js";
+import { RepeatedKeys } from "./key-spill.js";
 import { type ColumnPlan, type MapContext, pairsOf, planRows, type RowPlan } from "./plan.js";
 import { cellText, type RawCell, type RowBatch } from "./rows.js";
 import { TotalsCheck } from "./totals.js";
@@ -115,9 +116,8 @@ export class RowMapper {
   readonly #untilPlace: number;
   readonly #observedPlace: number;
   readonly #headerCells: readonly string[];
-  readonly #keys = new KeySet();
+  readonly #keys = new RepeatedKeys();
   readonly #hash = new KeyHash();
-  readonly #suspects = new Set<string>();
   /** Of the row in hand: cells as clean text, and what they became. */
   readonly #texts: string[];
   readonly #values: Value[];
@@ -212,7 +212,7 @@ export class RowMapper {
     }
     return {
       styles,
-      suspects: this.#suspects,
+      suspects: this.#keys.found(),
       until: this.#until,
       assumptions: this.#assumptions,
       totals: this.#totals,
@@ -268,7 +268,7 @@ export class RowMapper {
 
   /** Takes in a row that a reader of bytes found sound; its key is in `hash`. */
   accept(hash: KeyHash, until: Value): void {
-    if (this.#keys.add(hash.high, hash.low)) this.#suspects.add(hash.text);
+    this.#keys.add(hash);
     this.tally.loaded += 1;
     this.tally.loadedRecords += 1;
     if (typeof until === "string" && (this.#until === null || until > this.#until)) {
@@ -375,8 +375,7 @@ export class RowMapper {
     const fault = this.#convert(cells) ?? this.#agree();
     // A row with a fault repeats nobody's key: it goes for its own reason.
     if (fault !== null) return fault.code;
-    const hash = this.#hashKey();
-    if (this.#keys.add(hash.high, hash.low)) this.#suspects.add(hash.text);
+    this.#keys.add(this.#hashKey());
     if (this.#context.duplicates.has(this.#line)) return "R-KEY-DUP";
     const merged = this.#store(out);
     if (merged !== null) return merged.code;

@@ -101,6 +101,10 @@ function entriesOf(directory: Buffer, count: number, file: SourceFile): readonly
     at = extraEnd + directory.readUInt16LE(at + 32);
   }
   if (entries.length !== count) throw corruptZip(file, "l'indice delle parti è incompleto");
+  // Parts that overlap could be read for ever.
+  if (entries.reduce((sum, { packed }) => sum + packed, 0) > file.size) {
+    throw corruptZip(file, "le parti si sovrappongono");
+  }
   return entries;
 }
 

@@ -682,6 +682,45 @@ const X7: readonly Case[] = [
   ),
 ];
 
+/** Parts that would take for ever, if nobody counted. */
+const patient: readonly Case[] = [
+  plain(
+    "X7 centomila attributi in un elemento: E-CORRUPT",
+    {
+      change: edit(SHEET, (xml) =>
+        xml.replace(
+          "<row",
+          `<row ${Array.from({ length: 100_000 }, (_, i) => `a${i}="1"`).join(" ")}`,
+        ),
+      ),
+    },
+    refused("E-CORRUPT"),
+  ),
+  plain(
+    "X7 centomila celle unite l'una sull'altra: E-CORRUPT",
+    {
+      sheets: [
+        sheet(goods(3), {
+          after: `<mergeCells>${'<mergeCell ref="G1:G1048576"/>'.repeat(100_000)}</mergeCells>`,
+        }),
+      ],
+    },
+    refused("E-CORRUPT"),
+  ),
+  plain(
+    "X7 un commento di dieci milioni di caratteri: E-CORRUPT",
+    { change: edit(SHEET, (xml) => xml.replace("<row", `<!--${"x".repeat(10_000_000)}--><row`)) },
+    refused("E-CORRUPT"),
+  ),
+  plain("X7 elementi annidati centomila volte", {
+    sheets: [
+      sheet(goods(3), {
+        after: `<extLst>${"<a>".repeat(100_000)}${"</a>".repeat(100_000)}</extLst>`,
+      }),
+    ],
+  }),
+];
+
 const X8: readonly Case[] = [
   plain(
     "X8 una parte cifrata nello zip: E-ENCRYPTED",
@@ -710,5 +749,6 @@ export const workbookCases: readonly Case[] = [
   ...X5,
   ...X6,
   ...X7,
+  ...patient,
   ...X8,
 ];

@@ -24,6 +24,8 @@ const MOST_ROWS = 1_048_576;
 const MOST_COLUMNS = 16_384;
 /** Cells past this many columns are only known to be filled: no header is so wide (rule F8). */
 const KEPT_COLUMNS = 1025;
+/** Merged ranges on one row: they may not overlap, and a header has no more columns. */
+const MOST_MERGES = 1024;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const LAST_DAY = 2_958_465;
 
@@ -81,7 +83,7 @@ class SheetHandler implements XmlHandler {
   readonly #parts: Parts;
   readonly #merges: readonly Merge[];
   readonly #rich = new RichText();
-  #active: readonly Merge[] = [];
+  #active: Merge[] = [];
   #nextMerge = 0;
   #depth = 0;
   #inData = false;
@@ -180,10 +182,13 @@ class SheetHandler implements XmlHandler {
     this.#filled.clear();
     this.#formulas = 0;
     while ((this.#merges[this.#nextMerge]?.top ?? MOST_ROWS + 1) <= row) {
-      this.#active = [...this.#active, this.#merges[this.#nextMerge] as Merge];
+      this.#active.push(this.#merges[this.#nextMerge] as Merge);
       this.#nextMerge += 1;
     }
     if (this.#active.length > 0) this.#active = this.#active.filter((one) => one.bottom >= row);
+    if (this.#active.length > MOST_MERGES) {
+      throw this.#parts.corrupt("le celle unite si sovrappongono");
+    }
   }
 
   #closeRow(): void {

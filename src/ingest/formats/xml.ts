@@ -31,6 +31,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const NAME = /^[\p{L}_:][\p{L}\p{N}\p{M}_:.·-]*$/u;
 const MOST_OPEN = 4 << 20;
+const MOST_ATTRIBUTES = 256;
 const LT = 60;
 const GT = 62;
 
@@ -76,6 +77,7 @@ function attributesOf(tag: string, from: number): string[] {
         if (found[i] === name) throw new XmlFault("attributo due volte");
       }
     }
+    if (found.length >= MOST_ATTRIBUTES * 2) throw new XmlFault("troppi attributi");
     found.push(name, decoded(one[2] ?? one[3] ?? ""));
     at = ATTRIBUTE.lastIndex;
   }

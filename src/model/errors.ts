@@ -94,7 +94,8 @@ export const catalog = {
       return `mancano le colonne richieste dalla fonte ${say(p.source)}: ${say(p.columns)}.`;
     },
     (p) => {
-      const where = "I nomi ammessi, fonte per fonte, sono in docs/fonti.md.";
+      const where =
+        "I nomi ammessi, fonte per fonte, sono in docs/fonti.md; per insegnarne altri: dash sorgenti mappa FILE.";
       if (p.source === undefined) {
         return p.nearest === undefined
           ? where

@@ -175,7 +175,7 @@ async function runRows(
       return runRows(file, match, mapping, needed, writer, scarti, world, "values");
     }
     world.progress.start(`Registro le righe di ${file.name}`, null);
-    writer.absorb();
+    for (const _ of writer.absorb()) await breath.take();
   } else {
     for await (const batch of match.candidate.rows(shapeOf(match), seen)) {
       const { values, also, rejects } = mapper.map(batch);

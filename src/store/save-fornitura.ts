@@ -43,6 +43,8 @@ export function findFornitura(
 // Rows a statement: fewer calls into SQLite. Parameters a statement stay well under its limit.
 const ROWS = 32;
 const PARAMETERS = 900;
+// Rows copied from a stage at once: some tenths of a second.
+const STEP = 200_000;
 
 /** What those who wait are told. */
 export const LOADING = "dash carica";
@@ -123,9 +125,10 @@ class TableInsert {
 
   /**
    * Copies the rows of a closed stage. When they are a good part of what the table will hold, its
-   * indexes are made anew afterwards: sorting all costs less than finding a place for each.
+   * indexes are made anew afterwards: sorting all costs less than finding a place for each. In steps,
+   * between which the process may hear who wants to stop it.
    */
-  absorb(stage: Stage): void {
+  *absorb(stage: Stage): Generator<void> {
     const db = this.#db;
     const { table, columns } = this.#target;
     db.prepare("ATTACH ? AS carico").run(stage.path);
@@ -135,12 +138,19 @@ class TableInsert {
     const staged = Number(db.prepare("SELECT MAX(rowid) FROM carico.riga").pluck().get() ?? 0);
     const indexes = staged * 4 > before ? indexesOf(db, table) : [];
     for (const { name } of indexes) db.exec(`DROP INDEX main.${name}`);
-    db.exec(
+    const copy = db.prepare(
       `INSERT INTO main.${table} (fornitura_id, ${columns.join(", ")})
       SELECT ${this.#fornitura}, ${columns.map((_, place) => Stage.column(place)).join(", ")}
-      FROM carico.riga ORDER BY rowid`,
+      FROM carico.riga WHERE rowid > ? AND rowid <= ? ORDER BY rowid`,
     );
-    for (const { sql } of indexes) db.exec(sql);
+    for (let from = 0; from < staged; from += STEP) {
+      copy.run(from, from + STEP);
+      yield;
+    }
+    for (const { sql } of indexes) {
+      db.exec(sql);
+      yield;
+    }
   }
 
   add(values: readonly Value[]): void {
@@ -239,10 +249,11 @@ export class FornituraWriter {
     return this.#stage;
   }
 
-  absorb(): void {
+  /** To be run to its end. */
+  *absorb(): Generator<void> {
     if (this.#stage === null) return;
     this.#stage.close();
-    this.#main?.absorb(this.#stage);
+    if (this.#main !== null) yield* this.#main.absorb(this.#stage);
   }
 
   /** Outside of any transaction: within one SQLite holds on to the file. */

@@ -163,3 +163,22 @@ describe("dalla riga di comando", () => {
     },
   );
 });
+
+/** `DASH_CORPUS=cartella`: the files themselves, to be looked at or given to another program. */
+test.runIf(process.env.DASH_CORPUS !== undefined)("il corpus si scrive in una cartella", () => {
+  const folder = process.env.DASH_CORPUS ?? "";
+  mkdirSync(dirname(join(folder, SOURCE_PATH)), { recursive: true });
+  writeFileSync(join(folder, SOURCE_PATH), SOURCE);
+  const list = allCases.map(({ bytes, ...one }, i) => {
+    const place = String(i + 1).padStart(3, "0");
+    mkdirSync(join(folder, place), { recursive: true });
+    writeFileSync(join(folder, place, one.name), bytes);
+    return {
+      cartella: place,
+      ...one,
+      expect: { ...one.expect, message: String(one.expect.message) },
+    };
+  });
+  writeFileSync(join(folder, "attesi.json"), JSON.stringify(list, null, 1));
+  expect(list.length).toBe(allCases.length);
+});

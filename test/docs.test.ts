@@ -159,7 +159,7 @@ describe("gli esempi di docs/definizioni.md funzionano come sono scritti", () =>
       body.replace("{numerosi.numeratore}", "{numerosa.numeratore}"),
     );
     expect(validateTemplate("breve", wrong).map(({ message }) => message)).toEqual([
-      "«numerosa» non è fra i nomi di «figures»",
+      "«numerosa» non è fra i nomi di «figures»; forse numerosi",
     ]);
   });
 

@@ -4,7 +4,7 @@
  * uses it: what can be compared elsewhere are the ratios, taken in turns within the same run.
  */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { arch, cpus, platform, release, tmpdir, totalmem } from "node:os";
+import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median, rounds, run } from "./measure.js";
@@ -204,7 +204,7 @@ try {
 if (platform() === "linux") busy.push(load());
 const day = new Date().toISOString().slice(0, 10).split("-").reverse().join("/");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const machine = `Misure del ${day}: dash ${version}, Node.js ${process.versions.node}, ${platform()} ${release()} ${arch()}, ${cpus().length} processori ${cpus()[0]?.model.trim() ?? ""}, ${number(totalmem() / 2 ** 30, 0)} GB di memoria${busy.length > 0 ? `; carico della macchina all'inizio e alla fine: ${busy.map((one) => one.replace(".", ",")).join(" e ")}` : ""}.`;
+const machine = `Misure del ${day}: dash ${version}, Node.js ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} processori ${cpus()[0]?.model.trim() ?? ""}, ${number(totalmem() / 2 ** 30, 0)} GB di memoria${busy.length > 0 ? `; carico della macchina all'inizio e alla fine: ${busy.map((one) => one.replace(".", ",")).join(" e ")}` : ""}.`;
 const table = [
   "| Che cosa | Mediana | Dal minimo al massimo | Prove | Rapporto | Memoria (picco), velocità |",
   "|---|---|---|---|---|---|",

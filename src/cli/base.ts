@@ -121,6 +121,7 @@ export abstract class DashCommand extends Command {
       );
     } else {
       process.stderr.write(`${sayError(found)}\n`);
+      if (this.isVerbose && found.code === "BUG") process.stderr.write(`${found.stack ?? ""}\n`);
     }
   }
 }

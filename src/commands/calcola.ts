@@ -73,7 +73,7 @@ export default class Calcola extends DashCommand {
     if (flags.formato === "json" && !this.wantsJson) {
       process.stdout.write(`${JSON.stringify({ risultati: jsonResults(found) }, null, 2)}\n`);
     } else if (flags.formato === "csv") this.print(csv(found, confronta));
-    else this.print(text(found, confronta));
+    else this.print(text(found, confronta, this.isVerbose));
     this.finish(0, { risultati: jsonResults(found) });
   }
 }
@@ -84,13 +84,22 @@ const HEADS: Readonly<Record<Comparison, string>> = {
   precedente: "Precedente",
 };
 
-function text(found: Figures<null>, confronta: readonly Comparison[]): string {
+function text(
+  found: Figures<null>,
+  confronta: readonly Comparison[],
+  withDetails: boolean,
+): string {
   const lines = [
     `${found.territorio.etichetta}: dati aggiornati al ${sayDay(found.data)}, con domande fino al ${sayDay(found.domandeFinoAl)}`,
     ...(found.precedente === null ? [] : [`Data precedente: ${sayDay(found.precedente)}`]),
   ];
   for (const one of found.figures) {
     lines.push("", `${one.codice} ${one.nome}`, tableOf(one, confronta));
+    if (!withDetails) continue;
+    lines.push(one.question.indicator.definition);
+    for (const fonte of one.fonti) {
+      lines.push(`  ${fonte.titolo}: ${fonte.file}, dati al ${sayDay(fonte.data_osservazione)}`);
+    }
   }
   return lines.join("\n");
 }

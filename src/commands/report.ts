@@ -48,6 +48,7 @@ export default class Report extends DashCommand {
     );
     for (const file of made.file) {
       this.print(`Scritto ${file.percorso} (${sayPages(file.formato, file.pagine)})`);
+      if (this.isVerbose) this.print(`  impronta SHA-256: ${file.sha256}`);
     }
     this.finish(0, { file: made.file });
   }

@@ -124,6 +124,12 @@ ${Object.entries(SCENARIOS)
         this.print();
         this.print(textTable(head, rows, [4]));
       }
+      if (this.isVerbose) {
+        this.print();
+        for (const fonte of found.fonti) {
+          this.print(`${fonte.titolo}: ${fonte.file}, dati al ${sayDay(fonte.data_osservazione)}`);
+        }
+      }
       if (found.scattato) {
         this.say();
         this.say(`CONTROLLO C-SOGLIA: ${found.conteggio} casi, più del massimo ${found.max}.`);

@@ -1,5 +1,5 @@
 import { holds, parseCondition } from "../define/condition.js";
-import type { MessageSpec, Part } from "../define/template.js";
+import { type MessageSpec, PARTS, type Part } from "../define/template.js";
 import { DashError } from "../model/errors.js";
 import {
   NO_DATA,
@@ -15,17 +15,7 @@ import { type ComposeInput, figureKey, rowAt } from "./input.js";
 import { decimalsOfPart, partOf, sayPart, unitOf } from "./part.js";
 import { levelWords, withArticle } from "./words.js";
 
-const PARTS = new Set<string>([
-  "valore",
-  "numeratore",
-  "denominatore",
-  "mancanti",
-  "regione",
-  "italia",
-  "precedente",
-  "scarto",
-  "rango",
-]);
+const isPart = (name: string): name is Part => (PARTS as readonly string[]).includes(name);
 
 /** The words every template knows, besides its own figures. */
 export const MESSAGE_WORDS: readonly string[] = [
@@ -136,7 +126,7 @@ export function makeMessages(input: ComposeInput): Messages {
           if (part === "il" || part === "Il") {
             return withArticle(sayPart(row, "valore"), part === "Il");
           }
-          if (part !== undefined && !PARTS.has(part)) {
+          if (part !== undefined && !isPart(part)) {
             throw new DashError(
               "T-EXPR",
               { message: `«${part}» non è una parte di una cifra` },

@@ -288,7 +288,7 @@ function wordOwners(source: SourceBody): ReadonlyMap<string, readonly string[]> 
 
 const checked: z.ZodType<SourceBody> = sourceSchema.superRefine((source, context) => {
   for (const [column, path] of references(source)) {
-    if (source.columns[column] === undefined) {
+    if (!Object.hasOwn(source.columns, column)) {
       context.addIssue({
         code: "custom",
         path,

@@ -22,7 +22,8 @@ export type MessageSpec = z.infer<typeof message>;
 /** Keeps the rows with these members: `{orizzonte: "15"}`. */
 const where = z.record(z.string(), z.string());
 
-const part = z.enum([
+/** What a figure has that texts, cards and columns may name. */
+export const PARTS = [
   "valore",
   "numeratore",
   "denominatore",
@@ -32,7 +33,8 @@ const part = z.enum([
   "precedente",
   "scarto",
   "rango",
-]);
+] as const;
+const part = z.enum(PARTS);
 export type Part = z.infer<typeof part>;
 
 const figureRef = z.strictObject({

@@ -9,6 +9,7 @@ export type Valutazione = Pick<Lavoro, "analisi" | "quadro" | "patti">;
 const AVVIO_AP = [0, 0, 0, 0, 2, 9, 24, 60];
 const DURATA_AP = [0, 0, 3, 9, 18, 34, 70];
 const LETTERE = ["a", "b", "c", "d", "e", "f"] as const;
+const SERVIZI = ["SALUTE", "LAVORO", "CASA", "ISTRUZIONE", "FORMAZIONE"] as const;
 const FREQUENZE = [0.34, 0.72, 0.55, 0.24, 0.27, 0.3];
 
 /** AP, QA where needs are complex, PaIS; the dates that fall after the end never happen. */
@@ -77,7 +78,16 @@ function frame(random: Random, stile: Stile, da: number, fine: number): Quadro |
   if (!random.chance(0.82) || avvio > fine) return null;
   const chiude = openFrom(avvio + random.days([5, 14, 24, 38, 60, 110], stile.giorniAp));
   const completamento = random.chance(0.8) && chiude <= fine ? chiude : NEVER;
-  return { avvio, completamento, equipe: random.chance(0.86) };
+  return {
+    avvio,
+    completamento,
+    equipe: random.chance(0.86),
+    // Derived from the days, without a draw of its own.
+    costituita: Math.max(da, avvio - (avvio % 13)),
+    servizi: SERVIZI.filter((_, posto) => (avvio >> posto) % 2 === 0 || posto === avvio % 5).join(
+      " ",
+    ),
+  };
 }
 
 function pacts(

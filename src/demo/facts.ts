@@ -65,6 +65,9 @@ export interface Quadro {
   readonly avvio: number;
   readonly completamento: number;
   readonly equipe: boolean;
+  /** Day the équipe was formed, and the services in it; they mean nothing without one. */
+  readonly costituita: number;
+  readonly servizi: string;
 }
 
 export interface Patto {

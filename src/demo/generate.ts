@@ -1,8 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import type { Progress } from "../model/loading.js";
-import { day, monthOf, NEVER, startOf, text } from "./days.js";
+import { day, monthOf, NEVER, startOf } from "./days.js";
 import type { DemoFile } from "./delivery.js";
 import { Delivery } from "./delivery.js";
+import {
+  ASSISTENTI_HEADER,
+  FONDI_FILES,
+  LEPS_HEADER,
+  writeFunds,
+  writeLeps,
+  writeSocialWorkers,
+} from "./funds.js";
 import { FAMIGLIE_HEADER, POSAS_HEADER, POSAS_NOTE, writeFamiglie, writePosas } from "./istat.js";
 import type { Ciclo, Nucleo } from "./nucleo.js";
 import { nucleiOf } from "./nucleo.js";
@@ -69,11 +77,15 @@ export async function generateDemo(options: DemoOptions): Promise<DemoResult> {
         attesi(ambito) * DOMANDE_PER_ACCOLTA * mondo.ufficio(ambito).stile.densita,
       );
       for (const nucleo of nucleiOf(mondo, ambito, quanti)) writeNucleo(viste, nucleo, primoMese);
-      for (const { gepi } of viste) writeOffice(gepi, mondo.ufficio(ambito));
+      for (const { gepi, fondi } of viste) {
+        writeOffice(gepi, mondo.ufficio(ambito));
+        writeFunds(fondi.qsfp_spesa, mondo.ufficio(ambito), gepi.data, options.seme);
+      }
       options.progress.tick(done + 1);
       await setImmediate();
     }
     writeIstat(options, scelti, open);
+    writeYearly(options, scelti, mondo, open);
     options.progress.end();
     return { files: opened.map((file) => file.commit()), ambiti: scelti.length };
   } finally {
@@ -84,6 +96,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoResult> {
 interface Vista {
   readonly inps: VistaInps;
   readonly gepi: VistaGepi;
+  readonly fondi: Readonly<Record<keyof typeof FONDI_FILES, Delivery>>;
 }
 
 function viewOf(
@@ -104,6 +117,7 @@ function viewOf(
   return {
     inps: { data: inps, files: files("inps", date.inps, INPS_FILES) },
     gepi: { data: day(date.gepi), inps, files: files("gepi", date.gepi, GEPI_FILES) },
+    fondi: files("fondi", date.gepi, FONDI_FILES),
   };
 }
 
@@ -161,8 +175,7 @@ function writeIstat(
         parti.set(comune.catastale, { comune, residenti: comune.popolazione });
       else parte.residenti += comune.popolazione;
     }
-  const anni = new Set(options.date.map(({ gepi }) => Number(text(day(gepi)).slice(0, 4))));
-  for (const anno of anni) {
+  for (const anno of yearsOf(options)) {
     const posas = open(`POSAS_${anno}_it_Comuni.csv`, "istat_posas_comuni", POSAS_HEADER(anno));
     const famiglie = open(`istat_famiglie_${anno}.csv`, "istat_famiglie", FAMIGLIE_HEADER);
     for (const { comune, residenti } of parti.values()) {
@@ -172,3 +185,27 @@ function writeIstat(
     posas.note(POSAS_NOTE);
   }
 }
+
+/** LEPS and social workers, told once a year by ambito. */
+function writeYearly(
+  options: DemoOptions,
+  ambiti: readonly DemoAmbito[],
+  mondo: Mondo,
+  open: (name: string, fonte: string, header: string) => Delivery,
+): void {
+  for (const anno of yearsOf(options)) {
+    const leps = open(`fondi_leps_servizio_${anno}.csv`, "fondi_leps_servizio", LEPS_HEADER);
+    const assistenti = open(
+      `fondi_assistenti_sociali_${anno}.csv`,
+      "fondi_assistenti_sociali",
+      ASSISTENTI_HEADER,
+    );
+    for (const ambito of ambiti) {
+      writeLeps(leps, mondo.ufficio(ambito), anno, options.seme);
+      writeSocialWorkers(assistenti, mondo.ufficio(ambito), anno, options.seme);
+    }
+  }
+}
+
+const yearsOf = ({ date }: DemoOptions): ReadonlySet<number> =>
+  new Set(date.map(({ gepi }) => Number(gepi.slice(0, 4))));

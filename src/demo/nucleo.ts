@@ -1,11 +1,17 @@
 import { examine, openingDay, settle } from "./application.js";
 import type { Caso, Partecipazione } from "./cases.js";
 import { casesOf, placesOf } from "./cases.js";
+import type { Controllo, Verifica } from "./checks.js";
+import { disadvantageChecks, residenceCheck } from "./checks.js";
+import type { Invio } from "./cpi.js";
+import { sentToCpi } from "./cpi.js";
 import { day, endOf, month, monthOf, NEVER, startOf } from "./days.js";
 import type { Domanda, Lavoro, Residenza } from "./facts.js";
 import { homeAt, homesOf } from "./homes.js";
 import type { Famiglia } from "./household.js";
 import { changedFamily, familyOf } from "./household.js";
+import type { Intervento } from "./pact.js";
+import { contentsOf } from "./pact.js";
 import { Random, seedFor } from "./random.js";
 import { quotaEntro, REGIONI } from "./rates.js";
 import { situationAt } from "./situation.js";
@@ -20,6 +26,10 @@ export interface Ciclo {
   readonly casi: readonly Caso[];
   readonly lavoro: Lavoro | null;
   readonly partecipazioni: readonly Partecipazione[];
+  readonly interventi: readonly Intervento[];
+  readonly invii: readonly Invio[];
+  readonly controllo: Controllo | null;
+  readonly verifiche: readonly Verifica[];
 }
 
 export interface Nucleo {
@@ -72,7 +82,10 @@ function nucleoOf(
     const doppia = { ...famiglia, membri: [altro] };
     const inizio = prima + random.int(30, 300);
     cicli.push(
-      ...cyclesOf(mondo, ufficio, seedFor(seme, 99), index * 10 + 5, doppia, residenze, inizio),
+      // The same person is sent and checked once, under the first application.
+      ...cyclesOf(mondo, ufficio, seedFor(seme, 99), index * 10 + 5, doppia, residenze, inizio).map(
+        (ciclo) => ({ ...ciclo, invii: [], verifiche: [] }),
+      ),
     );
   }
   return { residenze, cicli };
@@ -135,6 +148,13 @@ function cyclesOf(
       casi,
       lavoro,
       partecipazioni: lavoro === null ? [] : placesOf(random, ufficio, domanda, lavoro),
+      interventi: lavoro === null ? [] : contentsOf(seedFor(seme, giro, 11), famiglia, lavoro),
+      invii:
+        lavoro === null
+          ? []
+          : sentToCpi(seedFor(seme, giro, 12), famiglia, lavoro, domanda.uscita - 1),
+      controllo: lavoro === null ? null : residenceCheck(seedFor(seme, giro, 13), caricato),
+      verifiche: disadvantageChecks(seedFor(seme, giro, 14), domanda),
     });
     casoPrecedente = casi.at(-1)?.id ?? "";
     const dopo = nextOf(random, domanda);

@@ -4,6 +4,7 @@ import type { Delivery } from "./delivery.js";
 import type { Lavoro } from "./facts.js";
 import { homeAt } from "./homes.js";
 import type { Ciclo, Nucleo } from "./nucleo.js";
+import { writeWork } from "./rows-work.js";
 import type { Operatore, Puc, Ufficio } from "./staff.js";
 import { istatAt } from "./territory.js";
 
@@ -18,6 +19,13 @@ export const GEPI_FILES = {
     "id_operatore;codice_ambito;comune_istat;ruolo;stato;data_accreditamento;data_disattivazione;ultimo_accesso\n",
   puc: "id_puc;titolo;codice_ambito;comune_istat;ambito_intervento;ente_titolare;soggetto_attuatore;data_inizio;data_fine;posti;ore_settimanali;stato\n",
   puc_partecipazioni: "id_puc;id_individuo;data_inizio;data_fine;ore;esito\n",
+  equipe: "id_equipe;id_caso;data_costituzione;servizi\n",
+  obiettivi: "id_obiettivo;id_caso;id_pais;id_individuo;macro_area;data;stato\n",
+  impegni: "id_impegno;id_caso;id_pais;id_individuo;impegno;macro_area;data;stato\n",
+  sostegni: "id_sostegno;id_caso;id_pais;id_individuo;sostegno;macro_area;data;stato\n",
+  invii_cpi: "id_individuo;data_avvio_cpi;data_pad_individuale;data_psp;esito\n",
+  controlli_anagrafici: "protocollo;data;esito\n",
+  verifiche_svantaggio: "id_individuo;amministrazione;data_richiesta;data_esito;esito\n",
 } as const;
 
 /** A set of GePI files at a date; GePI knows the applications of the last INPS delivery. */
@@ -80,6 +88,7 @@ export function writeGepi(vista: VistaGepi, nucleo: Nucleo, ciclo: Ciclo, wider:
       `${parte.puc};${parte.individuo};${text(parte.inizio)};${finita ? `${text(parte.fine)};${parte.ore};${parte.esito}` : ";;"}\n`,
     );
   }
+  writeWork(vista, ciclo, primo.id, caseAt);
 }
 
 function caseRow(

@@ -47,6 +47,9 @@ const MEANS: Readonly<Record<string, { readonly means: string; readonly remedy?:
   },
   "E-REJECTS": { means: "Più della metà delle righe sarebbe scartata: il file non è entrato." },
   "E-FILE": { means: "Il file non c'è, non si apre, o è cambiato durante la lettura." },
+  "E-CASO": {
+    means: "Un caso dato alle regole delle scadenze ha una data o un codice che non si leggono.",
+  },
   "T-SPEC": {
     means:
       "Una definizione (indicatore, popolazione, fonte, modello, tema) non è valida: dice file, riga e campo.",

@@ -1,10 +1,13 @@
-/** A CSV cell: `;` between cells, quotes where needed, a leading `'` before what a sheet would run. */
-export function csvCell(value: string | number | null): string {
+/** A CSV cell: quotes where needed, a leading `'` before what a sheet would run. */
+export function csvCell(value: string | number | null, delimiter = ";"): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value).replace(".", ",");
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[;"\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return safe.includes(delimiter) || /["\r\n]/.test(safe)
+    ? `"${safe.replaceAll('"', '""')}"`
+    : safe;
 }
 
-export const csvLine = (cells: readonly (string | number | null)[]): string =>
-  cells.map(csvCell).join(";");
+/** A CSV line, `;` between cells unless another mark is asked for. */
+export const csvLine = (cells: readonly (string | number | null)[], delimiter = ";"): string =>
+  cells.map((cell) => csvCell(cell, delimiter)).join(delimiter);

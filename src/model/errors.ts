@@ -142,6 +142,11 @@ export const catalog = {
     (p) => say(p.reason ?? "il file non esiste."),
     (p) => say(p.remedy ?? "Controllare il percorso del file."),
   ),
+  "E-CASO": entry(
+    4,
+    (p) => `il caso non è leggibile: ${say(p.message)}.`,
+    () => "Correggere la cella; le colonne sono quelle di «dash scadenze valuta --help».",
+  ),
   "T-SPEC": entry(
     5,
     (p) => say(p.message),
@@ -257,6 +262,7 @@ export class DashError extends Error {
   readonly exit: number;
   readonly remedy: string;
   readonly place: Place;
+  readonly #params: Params;
 
   constructor(code: ErrorCode, params: Params = {}, place: Place = {}) {
     const found: Entry = catalog[code];
@@ -266,6 +272,12 @@ export class DashError extends Error {
     this.exit = found.exit;
     this.remedy = found.remedy(params);
     this.place = place;
+    this.#params = params;
+  }
+
+  /** The same failure, said where it is. What was already known of the place stays. */
+  at(place: Place): DashError {
+    return new DashError(this.code, this.#params, { ...place, ...this.place });
   }
 }
 

@@ -98,8 +98,10 @@ const NOTICES: Readonly<Record<string, string>> = {
     "L'ambito di alcune righe non è quello del comune, o non si può verificare perché la composizione non è nota.",
   "W-ANELLI": "Contorni disegnati in senso antiorario: sono stati rovesciati.",
   "W-CESSATI": "Codici di comuni cessati: le righe passano al comune che li ha incorporati.",
+  "W-ANNUALITA":
+    "Un'annualità ha dati solo per alcuni degli ambiti del territorio: il suo totale è di quelli, e non si usa nei confronti.",
   "W-COERENZA":
-    "Righe che non tornano fra loro come la fonte si aspetta (per esempio più liquidato che impegnato): sono caricate, ma conviene controllarle.",
+    "Righe che non tornano fra loro come la fonte o la popolazione si aspetta (per esempio più liquidato che impegnato): si caricano e si contano, ma conviene controllarle.",
   "W-COLONNE": "Colonne che la fonte non conosce: sono ignorate.",
   "W-COPERTURA": "Nessuna fornitura per quel territorio a quella data: gli indicatori sono n.d.",
   "W-DATE": "Come è stata scelta la data di osservazione, quando non è nel file.",
@@ -108,6 +110,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-ETICHETTE": "Colonne di numeri lette come etichette: anni, codici.",
   "W-FORME": "Territori senza contorno in una mappa, o contorni di comuni che non ci sono più.",
   "W-FORMULE": "Celle con formule: vale il risultato salvato nel file.",
+  "W-LIVELLO":
+    "Il territorio è più piccolo di quelli per cui l'indicatore ha senso: n.d., che non è zero.",
   "W-NOMI": "Comuni scritti col nome che avevano prima.",
   "W-NUM": "Come sono stati letti i numeri di una colonna (1.234,56 o 1,234.56).",
   "W-PARZIALE":
@@ -115,6 +119,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-RIFERIMENTO":
     "Che cosa è stato letto come etichetta e che cosa come misura in una tabella di valori di riferimento.",
   "W-SCARTI": "L'elenco degli scarti non si può scrivere.",
+  "W-SOGLIA": "Un valore è oltre una soglia scritta nell'indicatore.",
   "W-STORICO": "Prima di una certa data l'elenco dei comuni non è completo.",
   "W-TOTALI":
     "Il totale scritto nel file manca o non è la somma delle righe; oppure fra i valori di riferimento ci sono totali.",

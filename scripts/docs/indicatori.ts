@@ -24,6 +24,18 @@ const AREAS: Readonly<Record<string, { readonly title: string; readonly says: st
     title: "D. Tempi e carichi di lavoro",
     says: "Quanto si aspetta fra una fase e l'altra, e quanti nuclei segue ogni case manager.",
   },
+  bisogni: {
+    title: "D. Bisogni, impegni e sostegni",
+    says: "Che cosa emerge dalle analisi preliminari, che cosa sta scritto nei patti e se l'uno risponde all'altro.",
+  },
+  fondi: {
+    title: "E. La Quota Servizi del Fondo Povertà",
+    says: "Quanto è assegnato agli ambiti, e quanto ne è programmato, impegnato, liquidato e rendicontato, per annualità del fondo. Le annualità non si sommano mai: senza `--per annualita` la cifra è dell'ultima nota alla data, ed è scritto quale.",
+  },
+  leps: {
+    title: "F. I livelli essenziali (LEPS)",
+    says: "I servizi che ogni ambito deve garantire, chi ne beneficia, gli assistenti sociali.",
+  },
   monitoraggio: {
     title: "M. Le domande del monitoraggio",
     says: "Le quattro domande del monitoraggio: stato delle fasi, il mio ambito rispetto alla regione, i miei comuni, chi rischia di perdere il beneficio.",
@@ -57,7 +69,11 @@ function sayAggregate(spec: AggregateSpec): string {
   const kept = spec.where === undefined ? "" : `, dove ${code(spec.where)}`;
   const from = spec.from === undefined ? "" : `, nella popolazione [${spec.from}](#${spec.from})`;
   const scale = spec.scale === 1 ? "" : `, per ${String(spec.scale).replace(".", ",")}`;
-  const whole = spec.complete ? ", solo se ogni riga ha un valore" : "";
+  const whole = spec.complete
+    ? ", solo se ogni riga ha un valore"
+    : spec.known
+      ? ", n.d. se nessuna riga ha un valore"
+      : "";
   const what = (): string => {
     if (spec.count !== undefined) {
       return spec.count.trim() === "1" ? "le righe" : `le righe in cui ${code(spec.count)}`;
@@ -102,6 +118,10 @@ function facts(indicator: Indicator, source: IndicatorsSource): readonly (readon
   if (indicator.split.length > 0) {
     rows.push(["Sempre diviso per", `${list(indicator.split)} (solo il numeratore)`]);
   }
+  if (indicator.each.length > 0) rows.push(["Una riga per", list(indicator.each)]);
+  if (indicator.thresholds.length > 0) {
+    rows.push(["Soglie", indicator.thresholds.map(sayThreshold).join("; ")]);
+  }
   const dims = source.dimensionsOf(indicator, source.catalog);
   rows.push(
     ["Unità", `${indicator.unit}; ${DIRECTION[indicator.direction] ?? indicator.direction}`],
@@ -113,6 +133,14 @@ function facts(indicator: Indicator, source: IndicatorsSource): readonly (readon
   );
   if (indicator.note !== undefined) rows.push(["Nota", indicator.note]);
   return rows;
+}
+
+/** «oltre 100: più partecipanti che posti (con avviso)». */
+function sayThreshold({ at, says, alarm }: Indicator["thresholds"][number]): string {
+  const number = String(at).replace(".", ",");
+  return alarm === undefined
+    ? `${number}: ${says}`
+    : `${alarm === "da" ? `da ${number} in su` : `${alarm} ${number}`}: ${says} (con avviso)`;
 }
 
 const fileOf = (indicator: Indicator): string =>
@@ -199,12 +227,18 @@ function sayPopulation(population: Population, source: IndicatorsSource): string
       one.list === undefined
         ? one.kind === "testo"
           ? "i valori presenti"
-          : `${one.kind === "mese" ? "mesi" : "settimane"} fino alla data`
+          : one.kind === "anno"
+            ? "gli anni noti alla data; senza divisione, l'ultimo"
+            : `${one.kind === "mese" ? "mesi" : "settimane"} fino alla data`
         : source
             .codes(one.list)
             .map((member) => `${member.codice} ${sayLabel(member)}`.trim())
             .join("; ");
     rows.push([`${code(name)} ${one.title}`, values]);
+  }
+  if (population.level !== "municipio") rows.push(["Livello più piccolo", population.level]);
+  if (population.warn.length > 0) {
+    rows.push(["Avvisa di", population.warn.map((one) => one.says).join("; ")]);
   }
   if (population.sql === undefined)
     rows.push(["Calcolo", "dalle regole delle scadenze, in `src/model/scadenze`"]);

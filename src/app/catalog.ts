@@ -3,7 +3,7 @@ import { ITALIA } from "../compute/compare.js";
 import { passSql } from "../compute/evaluate.js";
 import { runExamples } from "../compute/examples.js";
 import { dimensionsOf } from "../compute/question.js";
-import { expandClasses, openSession } from "../compute/session.js";
+import { expandLists, openSession } from "../compute/session.js";
 import { type Catalog, readCatalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
@@ -67,7 +67,7 @@ export function sqlOf(indicator: Indicator, catalog: Catalog, world: World): str
     const body =
       found.sql === undefined
         ? "-- calcolata dalle regole delle scadenze (model/scadenze)"
-        : expandClasses(found.sql, world.root).trim();
+        : expandLists(found.sql, world.root).trim();
     parts.push(`-- ${name}: ${found.row}\n${body}`);
   };
   const codes = indicator.composite?.of ?? [indicator.codice];

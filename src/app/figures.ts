@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import { pairsOf } from "../compute/build-sql.js";
 import { type Comparison, sameRow } from "../compute/compare.js";
 import { evaluate } from "../compute/evaluate.js";
-import type { Answer, Question } from "../compute/question.js";
+import { type Answer, isBelowLevel, type Question } from "../compute/question.js";
 import type { Session, SessionSpec, SourceTable } from "../compute/session.js";
 import type { Catalog } from "../define/catalog.js";
 import { DashError, type Notice } from "../model/errors.js";
@@ -11,6 +11,7 @@ import type { Figure, FigureRow, Fonte } from "../model/result-table.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { createTerritoryView } from "../territory/territory-view.js";
+import { figureNotices } from "./figure-notices.js";
 import { ambitiOf, compareWider, withSession } from "./wider-figures.js";
 
 /** Months of history when nobody asks for more: two years, as the dashboard shows. */
@@ -239,16 +240,22 @@ function mergeFonti(figures: readonly Figure[]): readonly Fonte[] {
 function noticesOf(
   session: Session,
   territorio: Territorio,
-  figures: readonly Figure[],
+  figures: readonly AnsweredFigure[],
 ): readonly Notice[] {
   const notices: Notice[] = [];
+  const { catalog } = session.spec;
+  const below = new Set(
+    figures.filter((one) => isBelowLevel(one.question.indicator, territorio, catalog)),
+  );
   if (territorio.dimostrativa) {
     notices.push({
       code: "W-DIMOSTRATIVA",
       message: `la composizione di ${territorio.etichetta} è dimostrativa: non viene da un file. Caricare quella vera con «dash carica».`,
     });
   }
-  const none = figures.filter((one) => one.coverage === "nessuna").map((one) => one.codice);
+  const none = figures
+    .filter((one) => one.coverage === "nessuna" && !below.has(one))
+    .map((one) => one.codice);
   if (none.length > 0) {
     notices.push({
       code: "W-COPERTURA",
@@ -262,5 +269,5 @@ function noticesOf(
       message: `le forniture coprono solo una parte di ${territorio.etichetta}: i valori valgono per gli ambiti caricati.`,
     });
   }
-  return notices;
+  return [...notices, ...figureNotices(session, territorio, figures)];
 }

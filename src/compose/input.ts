@@ -53,13 +53,17 @@ export function rowsWhere(
 
 /**
  * The one row of a figure that `where` names in full: never the first of many. A figure still cut by
- * another dimension has no such row.
+ * another dimension has no such row, unless it has one member only, as the year of an annual figure.
  */
 export function rowAt(
   figure: Figure | undefined,
   where: Readonly<Record<string, string>>,
 ): FigureRow | undefined {
   return rowsWhere(figure, where).find((row) =>
-    Object.keys(row.membri).every((name) => where[name] !== undefined),
+    Object.entries(row.membri).every(
+      ([name, own]) =>
+        where[name] !== undefined ||
+        figure?.righe.every((one) => one.membri[name]?.codice === own.codice),
+    ),
   );
 }

@@ -49,7 +49,9 @@ export function aggregateOf(
     const rows = `COUNT(CASE WHEN ${condition} THEN 1 END)`;
     const sql = spec.complete
       ? `CASE WHEN ${rows} > 0 AND ${rows} = COUNT(${value(spec.sum)}) THEN ${sum} END`
-      : `COALESCE(${sum}, 0)`;
+      : spec.known
+        ? sum
+        : `COALESCE(${sum}, 0)`;
     return { ...base, sql, direct: false };
   }
   if (spec.distinct !== undefined) {

@@ -11,11 +11,14 @@ import {
   type AnswerRow,
   checkDimensions,
   childLevel,
+  isBelowLevel,
   isLevel,
   MONTH,
   type Question,
+  YEAR,
 } from "./question.js";
 import { type Session, sqlFault } from "./session.js";
+import { yearsOf } from "./years.js";
 
 /** Rows of one grouping: the values of its dimensions and, by aggregate, the number. */
 type Grouped = readonly {
@@ -95,6 +98,21 @@ export function measured(
   return { valore: ratio(top, below, unit), numeratore: top, denominatore: below };
 }
 
+/** How a question is answered: the passes it reads and how its rows are cut. */
+interface Plan {
+  readonly question: Question;
+  readonly pairs: readonly { pair: Pair; top: Pass; below: Pass | null }[];
+  /** Dimensions of the rows: as asked, what the indicator always cuts by, the year. */
+  readonly dims: readonly string[];
+  readonly coverage: Answer["coverage"];
+  /** Last month the deliveries know; null where months do not matter. */
+  readonly until: string | null;
+  /** The one year that is shown, where nobody asked for all. */
+  readonly year: string | null;
+  /** Years whose sums may not be told. */
+  readonly hidden: ReadonlySet<string>;
+}
+
 export interface EvaluateOptions {
   /** Leaves out, unread, what the deliveries do not cover wholly: comparisons need the whole. */
   readonly wholeOnly?: boolean;
@@ -135,24 +153,23 @@ export function evaluate(
     return pass;
   };
 
-  interface Plan {
-    readonly question: Question;
-    readonly pairs: readonly { pair: Pair; top: Pass; below: Pass | null }[];
-    readonly split: readonly string[];
-    readonly coverage: Answer["coverage"];
-    /** Last month the deliveries know; null where months do not matter. */
-    readonly until: string | null;
-  }
-
   const plan = (question: Question): Plan => {
     checkDimensions(question, catalog);
-    const { indicator, per, territorio } = question;
+    const { indicator, territorio } = question;
+    const years = yearsOf(session, catalog.populations.get(indicator.from ?? ""), territorio) ?? [];
+    const oneYear = years.length > 0 && !question.per.includes(YEAR);
+    const per = [...new Set([...question.per, ...indicator.each])];
+    const last = oneYear ? [YEAR] : [];
+    const year = oneYear ? (years.at(-1)?.codice ?? null) : null;
+    const partial = years.filter((one) => one.parziale).map((one) => one.codice);
+    const hidden = new Set(options.wholeOnly === true ? partial : []);
     // What an indicator is split by cuts its numerator only: the classes are shares of one whole.
     const own = indicator.split
       .map((name) => (name === "figlio" ? childLevel(territorio.livello) : name))
       .filter((name) => name !== null);
     const split = own.filter((name) => !per.includes(name));
-    const whole = per.filter((name) => !own.includes(name));
+    const whole = [...per.filter((name) => !own.includes(name)), ...last];
+    const dims = [...per, ...split, ...last];
     const asked = pairsOf(indicator);
     const required = new Set(indicator.requires);
     for (const pair of asked) {
@@ -161,11 +178,13 @@ export function evaluate(
         for (const table of population?.sources ?? []) required.add(table);
       }
     }
-    const coverage = session.coverage([...required], territorio);
+    const coverage = isBelowLevel(indicator, territorio, catalog)
+      ? "nessuna"
+      : session.coverage([...required], territorio);
     const monthly = catalog.populations.get(indicator.from ?? "")?.dimensions[MONTH] !== undefined;
     const until = monthly ? session.lastMonth([...required], territorio) : null;
     if (options.wholeOnly === true && coverage !== "intera") {
-      return { question, pairs: [], split, coverage, until };
+      return { question, pairs: [], dims, coverage, until, year, hidden };
     }
     const read = (aggregate: Aggregate, dims: readonly string[]): Pass => {
       const pass = request(aggregate, dims, territorio);
@@ -174,10 +193,10 @@ export function evaluate(
     };
     const pairs = asked.map((pair) => ({
       pair,
-      top: read(pair.numerator, [...per, ...split]),
+      top: read(pair.numerator, dims),
       below: pair.denominator === null ? null : read(pair.denominator, whole),
     }));
-    return { question, pairs, split, coverage, until };
+    return { question, pairs, dims, coverage, until, year, hidden };
   };
 
   const simple = new Map<Question, Plan>();
@@ -226,20 +245,11 @@ export function evaluate(
   });
 }
 
-function answer(
-  session: Session,
-  question: Question,
-  plan: {
-    readonly pairs: readonly { pair: Pair; top: Pass; below: Pass | null }[];
-    readonly split: readonly string[];
-    readonly coverage: Answer["coverage"];
-    /** Last month the deliveries know; null where months do not matter. */
-    readonly until: string | null;
-  },
-): Answer {
-  const { indicator, per, territorio } = question;
+function answer(session: Session, question: Question, plan: Plan): Answer {
+  const { indicator, territorio } = question;
   const population = session.spec.catalog.populations.get(indicator.from ?? "");
-  const dims = [...per, ...plan.split];
+  const { dims } = plan;
+  const isAnnual = population?.dimensions[YEAR] !== undefined;
   const variantDim = indicator.variants?.dimension;
   const dimensioni = variantDim === undefined ? dims : [...dims, variantDim];
   const variants = new Map(
@@ -249,7 +259,14 @@ function answer(
     ]),
   );
 
-  const known = dims.map((name) => membersOf(session, population, name, territorio));
+  const isShownYear = (name: string, code: string | null): boolean =>
+    plan.year === null || name !== YEAR || code === plan.year;
+  const known = dims.map(
+    (name) =>
+      membersOf(session, population, name, territorio)?.filter((one) =>
+        isShownYear(name, one.codice),
+      ) ?? null,
+  );
   const byCode = known.map((list) => new Map((list ?? []).map((one) => [one.codice, one])));
 
   // The rows to show: every combination of known members, and whatever else was found.
@@ -274,7 +291,8 @@ function answer(
     if (top.dims.length !== dims.length || pair.numerator.population !== indicator.from) continue;
     for (const row of top.rows) {
       const key = keyOf(row.keys);
-      if (shown.has(key)) continue;
+      if (shown.has(key) || !row.keys.every((code, i) => isShownYear(dims[i] ?? "", code)))
+        continue;
       // «non attribuito» stands only where something is counted there.
       if (row.values.some((value) => value !== null && value !== 0)) shown.set(key, row.keys);
     }
@@ -300,10 +318,11 @@ function answer(
       const unita = variant?.unit ?? indicator.unit;
       const topValues = one.topRows.get(pick(codes, one.topDims));
       const belowValues = one.belowRows.get(pick(codes, one.belowDims));
-      // No row in a grouping: nothing to count there, which is zero; a median of nothing is null.
+      // No row in a grouping: nothing to count there, which is zero; a median of nothing is null, and
+      // so is a year that nobody has told.
       const top =
         topValues === undefined
-          ? one.pair.numerator.direct
+          ? one.pair.numerator.direct || isAnnual
             ? null
             : 0
           : (topValues[one.topIndex] ?? null);
@@ -313,7 +332,11 @@ function answer(
           ? 0
           : (belowValues[one.belowIndex] ?? null);
       const asked = membri[MONTH]?.codice ?? session.mesi.at(-1) ?? "";
-      const unknown = plan.coverage === "nessuna" || (plan.until !== null && asked > plan.until);
+      const unknown =
+        plan.coverage === "nessuna" ||
+        (plan.until !== null && asked > plan.until) ||
+        (isAnnual && membri[YEAR] === undefined) ||
+        plan.hidden.has(membri[YEAR]?.codice ?? "");
       const value = unknown ? UNDEFINED : measured(one.pair, top, below, unita);
       righe.push({
         ...value,

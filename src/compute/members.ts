@@ -7,6 +7,7 @@ import type { Territorio } from "../model/territory.js";
 import { scopeSql } from "./build-sql.js";
 import { MONTH, NOT_ATTRIBUTED } from "./question.js";
 import type { Session } from "./session.js";
+import { yearsOf } from "./years.js";
 
 function memberOfCode(code: Code): Member {
   return { codice: code.codice, etichetta: code.etichetta, ordine: code.ordine };
@@ -64,6 +65,13 @@ export function membersOf(
   const dimension = population?.dimensions[name];
   if (dimension?.kind === "mese") {
     return session.mesi.map((codice, ordine) => ({ codice, etichetta: sayMonth(codice), ordine }));
+  }
+  if (dimension?.kind === "anno") {
+    return (yearsOf(session, population, territorio) ?? []).map(({ codice }, ordine) => ({
+      codice,
+      etichetta: codice,
+      ordine,
+    }));
   }
   if (dimension?.list !== undefined)
     return readCodes(session.spec.root, dimension.list).map(memberOfCode);

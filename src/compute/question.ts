@@ -1,14 +1,13 @@
 import type { Catalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
+import { LEVELS, type Level } from "../define/population.js";
 import { DashError } from "../model/errors.js";
 import type { Unit } from "../model/italian.js";
 import { nearNames } from "../model/near.js";
 import type { Measured, Member } from "../model/result-table.js";
 import type { Livello, Territorio } from "../model/territory.js";
+import { pairsOf } from "./build-sql.js";
 
-/** The territory levels one may cut by, widest first. */
-export const LEVELS = ["regione", "ambito", "comune", "municipio"] as const;
-export type Level = (typeof LEVELS)[number];
 export const isLevel = (name: string): name is Level =>
   (LEVELS as readonly string[]).includes(name);
 
@@ -40,15 +39,47 @@ export interface Answer {
 
 /** The dimension of monthly populations. */
 export const MONTH = "mese";
+/** The dimension of annual populations: a figure is of the latest year known, or of each. */
+export const YEAR = "annualita";
+
+/** The finest level an indicator has figures for: the widest of what it is made of. */
+export function levelOf(indicator: Indicator, catalog: Catalog): Level {
+  const parts = (indicator.composite?.of ?? []).flatMap((code) => {
+    const part = catalog.indicators.get(code);
+    return part === undefined ? [] : [levelOf(part, catalog)];
+  });
+  const read = pairsOf(indicator)
+    .flatMap(({ numerator, denominator }) => [numerator, denominator])
+    .flatMap((one) => catalog.populations.get(one?.population ?? "")?.level ?? []);
+  const widest = Math.min(
+    ...[...parts, ...read, indicator.level ?? "municipio"].map((one) =>
+      LEVELS.indexOf(one as Level),
+    ),
+  );
+  return LEVELS[widest] ?? "municipio";
+}
+
+/** Whether a territory is too small for an indicator to say anything of it. */
+export function isBelowLevel(
+  indicator: Indicator,
+  territorio: Territorio,
+  catalog: Catalog,
+): boolean {
+  if (territorio.livello === "italia") return false;
+  return LEVELS.indexOf(territorio.livello) > LEVELS.indexOf(levelOf(indicator, catalog));
+}
 
 /** Every dimension `--per` accepts for an indicator. */
 export function dimensionsOf(indicator: Indicator, catalog: Catalog): readonly string[] {
   const population = catalog.populations.get(indicator.from ?? "");
   const own = Object.keys(population?.dimensions ?? {});
   const months = own.includes(MONTH) ? [MONTH] : [];
-  return [...LEVELS, ...new Set([...months, ...indicator.by])].filter(
-    (name) => isLevel(name) || own.includes(name) || indicator.composite !== undefined,
-  );
+  const years = own.includes(YEAR) ? [YEAR] : [];
+  const finest = LEVELS.indexOf(levelOf(indicator, catalog));
+  return [
+    ...LEVELS.slice(0, finest + 1),
+    ...new Set([...months, ...years, ...indicator.each, ...indicator.by]),
+  ].filter((name) => isLevel(name) || own.includes(name) || indicator.composite !== undefined);
 }
 
 /** USO, with the suitable dimensions, when a question asks for one its indicator does not have. */

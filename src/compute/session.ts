@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Catalog } from "../define/catalog.js";
-import { classSql, readCodes } from "../define/codes.js";
+import { classSql, listSql, mappingSql, readCodes } from "../define/codes.js";
 import { addMonths, firstDay, lastDay, monthOf } from "../model/date.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
@@ -153,11 +153,19 @@ function run(db: Database, sql: string, params: Readonly<Record<string, unknown>
   db.prepare(sql).run(used);
 }
 
-/** `@classe(list, expression)` becomes the CASE of that code list's bounds. */
-export function expandClasses(sql: string, root: string): string {
-  return sql.replace(/@classe\((\w+),\s*([^()]+)\)/g, (_all, list: string, expression: string) =>
-    classSql(readCodes(root, list), expression.trim()),
-  );
+/**
+ * What a population says of code lists, as SQL: `@classe(list, expression)` is the CASE of its bounds,
+ * `@codici(list)` the list as a table, `@mappa(list, column)` the pairs that a column of it makes.
+ */
+export function expandLists(sql: string, root: string): string {
+  return sql
+    .replace(/@classe\((\w+),\s*([^()]+)\)/g, (_all, list: string, expression: string) =>
+      classSql(readCodes(root, list), expression.trim()),
+    )
+    .replace(/@codici\((\w+)\)/g, (_all, list: string) => listSql(root, list))
+    .replace(/@mappa\((\w+),\s*(\w+)\)/g, (_all, list: string, column: string) =>
+      mappingSql(root, list, column),
+    );
 }
 
 const LEVEL_COLUMN = {
@@ -269,7 +277,7 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       return;
     }
     try {
-      make(name, `CREATE TEMP TABLE ${name} AS ${expandClasses(population.sql, spec.root)}`, {
+      make(name, `CREATE TEMP TABLE ${name} AS ${expandLists(population.sql, spec.root)}`, {
         data_osservazione: spec.data,
       });
     } catch (error) {

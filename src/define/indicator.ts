@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LEVELS } from "./population.js";
 
 const UNITS = ["numero", "percentuale", "euro", "giorni", "rapporto", "ore", "punti"] as const;
 
@@ -25,6 +26,8 @@ const aggregateSchema = z.union([
       scale: z.number().default(1),
       /** NULL unless every row has a value: a denominator must not be partial. */
       complete: z.boolean().default(false),
+      /** NULL unless some row has a value: a sum of what nobody knows is not zero. */
+      known: z.boolean().default(false),
     })
     .refine(
       (value) =>
@@ -89,6 +92,20 @@ export const indicatorSchema = z
       .optional(),
     /** Dimensions that always cut the numerator, never the denominator: shares of a whole. */
     split: z.array(z.string()).default([]),
+    /** Dimensions that always cut numerator and denominator alike. */
+    each: z.array(z.string()).default([]),
+    /** The finest territory level it makes sense for, where its populations would allow more. */
+    level: z.enum(LEVELS).optional(),
+    /** Values that mean something. A row past one with `alarm` gives a notice. */
+    thresholds: z
+      .array(
+        z.strictObject({
+          at: z.number(),
+          says: z.string(),
+          alarm: z.enum(["oltre", "da", "sotto"]).optional(),
+        }),
+      )
+      .default([]),
     /** Made of other indicators, one row each, by a territory level. */
     composite: z
       .strictObject({

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+/** The territory levels one may cut by, widest first. */
+export const LEVELS = ["regione", "ambito", "comune", "municipio"] as const;
+export type Level = (typeof LEVELS)[number];
+
 /**
  * A population: what one row is, as a SELECT over the tables of the store (views at the date and in
  * the scope) or other populations. One YAML in `indicators/populations/`.
@@ -16,18 +20,28 @@ export const populationSchema = z.strictObject({
   needs: z.array(z.string()).default([]),
   /**
    * Columns one may group by, besides the territory. `list` names a code list of `seeds/codici`;
-   * `kind: mese` gives months up to the observation date; neither: the values found.
+   * `kind: mese` gives months up to the observation date; `kind: anno` the years found, of which a
+   * figure takes the latest unless divided by it; neither: the values found.
    */
   dimensions: z
     .record(
       z.string(),
       z.strictObject({
         list: z.string().optional(),
-        kind: z.enum(["mese", "settimana", "testo"]).default("testo"),
+        kind: z.enum(["mese", "settimana", "anno", "testo"]).default("testo"),
         title: z.string(),
       }),
     )
     .default({}),
+  /** The finest level its rows belong to: figures of finer territories are «n.d.», never zero. */
+  level: z.enum(LEVELS).default("municipio"),
+  /**
+   * What rows should never say. The figures stay as they are; those that read such rows come with a
+   * notice, which counts them or, with `names` (an expression), names them.
+   */
+  warn: z
+    .array(z.strictObject({ when: z.string(), says: z.string(), names: z.string().optional() }))
+    .default([]),
   /** Column to index once the table is made. */
   index: z.string().optional(),
   /** Absent for tables that code derives (deadlines). */

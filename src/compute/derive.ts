@@ -2,7 +2,12 @@ import type { Database } from "better-sqlite3";
 import { isoWeek } from "../model/date.js";
 import type { IncontroScadenza } from "../model/scadenze/incontri.js";
 import { type NucleoScadenze, terminiNucleo } from "../model/scadenze/nucleo.js";
-import { type Membro, percorso, unicoAdultoConMinori } from "../model/scadenze/percorso.js";
+import {
+  type Membro,
+  percorso,
+  unicoAdultoAltrimentiEsente,
+  unicoAdultoConMinori,
+} from "../model/scadenze/percorso.js";
 import { rischio } from "../model/scadenze/rischio.js";
 
 /** The horizons of the risk indicators, in days (`dominio.md` §3.5). */
@@ -85,7 +90,7 @@ export function derivedTables(
     ready = true;
     db.exec(`
       CREATE TEMP TABLE termine (protocollo TEXT PRIMARY KEY, inizio TEXT, primo_incontro_il TEXT,
-        registrato_il TEXT) WITHOUT ROWID;
+        registrato_il TEXT, fine_il TEXT, esente INTEGER, unico_adulto_esente INTEGER) WITHOUT ROWID;
       CREATE TEMP TABLE scadenza (protocollo TEXT, comune TEXT, municipio TEXT, ambito TEXT, regione TEXT,
         regola TEXT, inizio TEXT, scadenza TEXT, giorni_residui INTEGER, stato TEXT, aperto INTEGER,
         servizio TEXT, ultimo_utile TEXT, appuntamento_il TEXT, giorni_appuntamento INTEGER,
@@ -93,7 +98,7 @@ export function derivedTables(
         case_manager TEXT);`);
     const members = gather(db, "SELECT * FROM membro", memberOf);
     const meetings = gather(db, "SELECT * FROM incontro_corrente", meetingOf);
-    const addTerm = db.prepare("INSERT INTO termine VALUES (?, ?, ?, ?)");
+    const addTerm = db.prepare("INSERT INTO termine VALUES (?, ?, ?, ?, ?, ?, ?)");
     const addDue = db.prepare(`INSERT INTO scadenza VALUES (${Array(21).fill("?").join(", ")})`);
     const nuclei = db
       .prepare<[], Raw>(
@@ -132,9 +137,18 @@ export function derivedTables(
         apCompletate: [text(row, "completata_il")].filter((day) => day !== null),
         paisFirmati: [text(row, "firmato_il")].filter((day) => day !== null),
       };
-      for (const term of terminiNucleo(nucleo, data)) {
+      const terms = terminiNucleo(nucleo, data);
+      for (const term of terms) {
         if (term.regola === "R1") {
-          addTerm.run(protocollo, term.inizio, term.dataAdempimento, term.dataRegistrazione);
+          addTerm.run(
+            protocollo,
+            term.inizio,
+            term.dataAdempimento,
+            term.dataRegistrazione,
+            terms.find((one) => one.regola === "R5")?.scadenza ?? null,
+            terms.some((one) => one.regola === "R2" && one.stato === "ESENTE") ? 1 : 0,
+            unicoAdultoAltrimentiEsente(nucleo.membri, data) ? 1 : 0,
+          );
         }
         if (term.regola !== "R1" && term.regola !== "R2") continue;
         addDue.run(

@@ -11,6 +11,7 @@ import {
   type AnswerRow,
   checkDimensions,
   childLevel,
+  hasHistory,
   isBelowLevel,
   isLevel,
   MONTH,
@@ -50,7 +51,7 @@ export function passSql(
   month: string,
 ): { readonly sql: string; readonly values: readonly string[] } {
   const scope = scopeSql(territorio);
-  const hasMonth = population.dimensions[MONTH] !== undefined;
+  const hasMonth = hasHistory(population);
   const conditions = [scope.sql];
   const values = [...scope.values];
   if (hasMonth) {
@@ -181,8 +182,10 @@ export function evaluate(
     const coverage = isBelowLevel(indicator, territorio, catalog)
       ? "nessuna"
       : session.coverage([...required], territorio);
-    const monthly = catalog.populations.get(indicator.from ?? "")?.dimensions[MONTH] !== undefined;
-    const until = monthly ? session.lastMonth([...required], territorio) : null;
+    const monthly = hasHistory(catalog.populations.get(indicator.from ?? ""));
+    // Uncut, a state is that of the date, however old the delivery: it does not wait for its month.
+    const dated = indicator.observation === "S" && !per.includes(MONTH);
+    const until = monthly && !dated ? session.lastMonth([...required], territorio) : null;
     if (options.wholeOnly === true && coverage !== "intera") {
       return { question, pairs: [], dims, coverage, until, year, hidden };
     }

@@ -1,6 +1,6 @@
 import type { Catalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
-import { LEVELS, type Level } from "../define/population.js";
+import { LEVELS, type Level, type Population } from "../define/population.js";
 import { DashError } from "../model/errors.js";
 import type { Unit } from "../model/italian.js";
 import { nearNames } from "../model/near.js";
@@ -68,6 +68,10 @@ export function isBelowLevel(
   if (territorio.livello === "italia") return false;
   return LEVELS.indexOf(territorio.livello) > LEVELS.indexOf(levelOf(indicator, catalog));
 }
+
+/** True for populations whose rows belong to months up to the date: uncut, they give its own month. */
+export const hasHistory = (population: Population | undefined): boolean =>
+  population?.dimensions[MONTH]?.kind === "mese";
 
 /** Every dimension `--per` accepts for an indicator. */
 export function dimensionsOf(indicator: Indicator, catalog: Catalog): readonly string[] {

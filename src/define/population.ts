@@ -20,15 +20,16 @@ export const populationSchema = z.strictObject({
   needs: z.array(z.string()).default([]),
   /**
    * Columns one may group by, besides the territory. `list` names a code list of `seeds/codici`;
-   * `kind: mese` gives months up to the observation date; `kind: anno` the years found, of which a
-   * figure takes the latest unless divided by it; neither: the values found.
+   * `kind: mese` gives months up to the observation date, `mese_a_venire` those found after it; `kind:
+   * anno` the years found, of which a figure takes the latest unless divided by it; neither: the values
+   * found.
    */
   dimensions: z
     .record(
       z.string(),
       z.strictObject({
         list: z.string().optional(),
-        kind: z.enum(["mese", "settimana", "anno", "testo"]).default("testo"),
+        kind: z.enum(["mese", "mese_a_venire", "settimana", "anno", "testo"]).default("testo"),
         title: z.string(),
       }),
     )

@@ -83,6 +83,14 @@ export const membroEsente = (membro: Membro, T: string): boolean =>
     membro.violenzaGenere === true);
 
 /**
+ * True for the nuclei that only the exception of the only adult keeps under monitoring: that adult
+ * would be exempt without the minors (`dominio.md` §3.3).
+ */
+export const unicoAdultoAltrimentiEsente = (membri: readonly Membro[], T: string): boolean =>
+  unicoAdultoConMinori(membri, T) &&
+  membri.every((membro) => !adulto(membro, T) || membroEsente(membro, T));
+
+/**
  * A nucleus is exempt iff every adult is, and none is the only adult of a nucleus with minors, who
  * never is (press reading of INPS msg 2132/2024). Without a known adult it is not: a gap in the data
  * must not silence a term.

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import { pairsOf } from "../compute/build-sql.js";
 import { type Comparison, sameRow } from "../compute/compare.js";
 import { evaluate } from "../compute/evaluate.js";
+import { longestLag } from "../compute/lag.js";
 import { type Answer, isBelowLevel, type Question } from "../compute/question.js";
 import type { Session, SessionSpec, SourceTable } from "../compute/session.js";
 import type { Catalog } from "../define/catalog.js";
@@ -154,6 +155,7 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
       sources,
       data,
       mesi: request.mesi ?? HISTORY_MONTHS,
+      lag: longestLag(questions, catalog),
       ambiti: ambitiOf(db, territorio),
     };
     const own = withSession(db, spec, (session) => {

@@ -5,6 +5,7 @@ import type { Measured, Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { type Aggregate, type Pair, pairsOf, scopeSql } from "./build-sql.js";
 import { composeAnswer, compositeParts } from "./composite.js";
+import { isBeforeHistory, lagAnswer, lagPart } from "./lag.js";
 import { member, membersOf, naturally } from "./members.js";
 import {
   type Answer,
@@ -204,14 +205,17 @@ export function evaluate(
 
   const simple = new Map<Question, Plan>();
   const parts = new Map<Question, readonly Question[]>();
-  for (const question of questions) {
-    if (question.indicator.composite === undefined) simple.set(question, plan(question));
+  const ask = (question: Question): void => {
+    const { composite, lag } = question.indicator;
+    if (composite === undefined && lag === undefined) simple.set(question, plan(question));
     else {
-      const made = compositeParts(question, catalog);
+      const made =
+        composite === undefined ? [lagPart(question)] : compositeParts(question, catalog);
       parts.set(question, made);
-      for (const part of made) simple.set(part, plan(part));
+      for (const part of made) ask(part);
     }
-  }
+  };
+  for (const question of questions) ask(question);
 
   const month = session.mesi.at(-1) ?? "";
   for (const pass of passes.values()) {
@@ -238,14 +242,15 @@ export function evaluate(
 
   const answers = new Map<Question, Answer>();
   for (const [question, one] of simple) answers.set(question, answer(session, question, one));
-  return questions.map((question) => {
+  const answered = (question: Question): Answer => {
     const made = parts.get(question);
     if (made === undefined) return answers.get(question) as Answer;
-    return composeAnswer(
-      question,
-      made.map((part) => answers.get(part) as Answer),
-    );
-  });
+    if (question.indicator.lag !== undefined) {
+      return lagAnswer(question, answered(made[0] as Question), session.mesi);
+    }
+    return composeAnswer(question, made.map(answered));
+  };
+  return questions.map(answered);
 }
 
 function answer(session: Session, question: Question, plan: Plan): Answer {
@@ -296,6 +301,7 @@ function answer(session: Session, question: Question, plan: Plan): Answer {
       const key = keyOf(row.keys);
       if (shown.has(key) || !row.keys.every((code, i) => isShownYear(dims[i] ?? "", code)))
         continue;
+      if (isBeforeHistory(question, dims, row.keys, session.mesi)) continue;
       // «non attribuito» stands only where something is counted there.
       if (row.values.some((value) => value !== null && value !== 0)) shown.set(key, row.keys);
     }

@@ -74,6 +74,7 @@ export function runExamples(
       sources: [],
       data: example.data_osservazione,
       mesi: 24,
+      lag: indicator.lag ?? 0,
       ambiti: null,
       examples: true,
     });

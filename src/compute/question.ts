@@ -20,6 +20,8 @@ export interface Question {
   readonly territorio: Territorio;
   /** False: nobody looks at what wider territories have; saves reading them. */
   readonly compared?: boolean;
+  /** Shows the months before those of the history too: a change over months needs them. */
+  readonly allMonths?: boolean;
 }
 
 export interface AnswerRow extends Measured {

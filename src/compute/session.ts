@@ -47,6 +47,8 @@ export interface SessionSpec {
   readonly data: string;
   /** Months of history in monthly populations, the month of the date included. */
   readonly mesi: number;
+  /** Months before those of the history that a change over months looks back to. */
+  readonly lag?: number;
   /** Ambiti whose rows are read; null: all that are loaded. */
   readonly ambiti: readonly string[] | null;
   /** Worked examples bring their own rows: every territory counts as covered. */
@@ -241,7 +243,8 @@ export function openSession(db: Database, spec: SessionSpec): Session {
   }
 
   const last = monthOf(spec.data);
-  const mesi = Array.from({ length: spec.mesi + 1 }, (_, i) => addMonths(last, i - spec.mesi));
+  const back = spec.mesi + (spec.lag ?? 0);
+  const mesi = Array.from({ length: back + 1 }, (_, i) => addMonths(last, i - back));
   make(
     "t_mese",
     "CREATE TEMP TABLE t_mese (mese TEXT PRIMARY KEY, primo TEXT, ultimo TEXT, precedente TEXT, indice INTEGER)",
@@ -303,7 +306,7 @@ export function openSession(db: Database, spec: SessionSpec): Session {
   return {
     db,
     spec,
-    mesi: mesi.slice(1),
+    mesi: mesi.slice(back - spec.mesi + 1),
     ensure,
     columns(name) {
       ensure(name);

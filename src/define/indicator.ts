@@ -90,6 +90,11 @@ export const indicatorSchema = z
         values: z.array(variantSchema).min(1),
       })
       .optional(),
+    /**
+     * The change of the figure over this many months, instead of the figure: relative to the earlier
+     * one where `unit` is percentuale, else the difference.
+     */
+    lag: z.number().int().min(1).max(24).optional(),
     /** Dimensions that always cut the numerator, never the denominator: shares of a whole. */
     split: z.array(z.string()).default([]),
     /** Dimensions that always cut numerator and denominator alike. */
@@ -138,6 +143,9 @@ export const indicatorSchema = z
   )
   .refine((value) => value.composite !== undefined || value.from !== undefined, {
     message: "manca «from»: la popolazione",
+  })
+  .refine((value) => value.lag === undefined || value.composite === undefined, {
+    message: "«lag» vuole una cifra sola: non va con composite",
   });
 
 export type Indicator = z.infer<typeof indicatorSchema> & {

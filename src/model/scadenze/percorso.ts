@@ -77,18 +77,24 @@ export function unicoAdultoConMinori(membri: readonly Membro[], T: string): bool
  * otherwise. The exception for the only adult with minors is for the caller to apply.
  */
 export const membroEsente = (membro: Membro, T: string): boolean =>
-  membro.esenteMonitoraggio ??
-  (ageAt(membro.dataNascita, T) >= ETA_ESENTE ||
-    conDisabilita(membro) ||
-    membro.violenzaGenere === true);
+  membro.esenteMonitoraggio ?? haCausaDiEsenzione(membro, T);
+
+const haCausaDiEsenzione = (membro: Membro, T: string): boolean =>
+  ageAt(membro.dataNascita, T) >= ETA_ESENTE ||
+  conDisabilita(membro) ||
+  membro.violenzaGenere === true;
 
 /**
  * True for the nuclei that only the exception of the only adult keeps under monitoring: that adult
- * would be exempt without the minors (`dominio.md` §3.3).
+ * would be exempt without the minors (`dominio.md` §3.3). A file that says «not exempt» may have
+ * applied the exception already: here the reasons count, beside a flag that says «exempt».
  */
 export const unicoAdultoAltrimentiEsente = (membri: readonly Membro[], T: string): boolean =>
   unicoAdultoConMinori(membri, T) &&
-  membri.every((membro) => !adulto(membro, T) || membroEsente(membro, T));
+  membri.every(
+    (membro) =>
+      !adulto(membro, T) || membro.esenteMonitoraggio === true || haCausaDiEsenzione(membro, T),
+  );
 
 /**
  * A nucleus is exempt iff every adult is, and none is the only adult of a nucleus with minors, who

@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { SourceTable } from "../compute/session.js";
 import { type Catalog, soundCatalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
-import { soundSources, tablesOf } from "../define/source.js";
+import { seenTablesOf, soundSources } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
@@ -24,7 +24,7 @@ export async function withFigures<T>(
 ): Promise<T> {
   const catalog = soundCatalog(world.root, world.cwd);
   const sources = [...soundSources(sourceFolders(world)).values()].flatMap((source) =>
-    tablesOf(source).map((tabella) => ({ fonte: source.name, titolo: source.title, tabella })),
+    seenTablesOf(source).map((tabella) => ({ fonte: source.name, titolo: source.title, tabella })),
   );
   const db = openDatabase(world.database, { readonly: true });
   try {

@@ -37,6 +37,13 @@ const PARENT: Readonly<Record<string, string>> = {
   invio_cpi: "caso",
   controllo_anagrafico: "caso",
   verifica_svantaggio: "caso",
+  archivio_stato_domanda: "archivio_domanda",
+  archivio_individuo: "archivio_domanda",
+  archivio_ap: "archivio_caso",
+  archivio_pais: "archivio_caso",
+  archivio_puc_partecipazione: "archivio_puc",
+  rdc_nucleo: "archivio_domanda",
+  rdc_individuo: "archivio_domanda",
 };
 
 export interface SessionSpec {

@@ -113,6 +113,11 @@ export const sourceSchema = z.strictObject({
   /** A file of another name is never of this source, unless `--fonte` says so: others have its columns. */
   by_name: z.boolean().default(false),
   table: name,
+  /**
+   * Rows of a measure that ended: figures see the table as `archivio_<table>`, so that such a delivery
+   * never stands in for one of the ADI.
+   */
+  archive: z.boolean().default(false),
   /** What it is a delivery of, and where `data_osservazione` stands. */
   observed: z
     .strictObject({
@@ -201,6 +206,12 @@ export function leaves(source: SourceBody, column: string): boolean {
 export const tablesOf = (source: SourceDefinition): readonly string[] => [
   ...new Set([source.table, ...source.also.map((entry) => entry.table)]),
 ];
+
+/** The names by which figures know what a source fills: its tables, or those of the archive. */
+export const seenTablesOf = (source: SourceDefinition): readonly string[] =>
+  tablesOf(source).map((table) =>
+    source.archive && table === source.table ? `archivio_${table}` : table,
+  );
 
 /** The column of the file a `fill` or `set` copies; null for `{year}`, `{day}` and plain values. */
 export function copied(value: string | number): string | null {

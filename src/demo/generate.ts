@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Progress } from "../model/loading.js";
-import { day, monthOf, NEVER, startOf } from "./days.js";
+import { day, monthOf, NEVER, startOf, text } from "./days.js";
 import type { DemoFile } from "./delivery.js";
 import { Delivery } from "./delivery.js";
 import {
@@ -15,10 +15,12 @@ import { FAMIGLIE_HEADER, POSAS_HEADER, POSAS_NOTE, writeFamiglie, writePosas } 
 import type { Ciclo, Nucleo } from "./nucleo.js";
 import { nucleiOf } from "./nucleo.js";
 import { DOMANDE_PER_ACCOLTA } from "./rates.js";
+import { ARCHIVIO, formerOf, leaversOf } from "./rdc.js";
 import type { VistaGepi } from "./rows-gepi.js";
 import { GEPI_FILES, writeGepi, writeOffice } from "./rows-gepi.js";
 import type { VistaInps } from "./rows-inps.js";
 import { INPS_FILES, writeInps } from "./rows-inps.js";
+import { RDC_FILES, writeProjects, writeRdc } from "./rows-rdc.js";
 import type { Ufficio } from "./staff.js";
 import { officeOf } from "./staff.js";
 import type { DemoAmbito, DemoComune } from "./territory.js";
@@ -61,13 +63,14 @@ export async function generateDemo(options: DemoOptions): Promise<DemoResult> {
     ({ regione }) => options.regione === null || regione === options.regione,
   );
   const opened: Delivery[] = [];
-  const open = (name: string, fonte: string, header: string): Delivery => {
+  const open: Open = (name, fonte, header) => {
     const file = new Delivery(options.cartella, name, fonte, header);
     opened.push(file);
     return file;
   };
   try {
     const viste = options.date.map((date) => viewOf(date, open));
+    const rdc = filesOf("rdc", text(ARCHIVIO), RDC_FILES, open);
     const mondo = worldOf(options, tutti);
     const ultima = options.date.at(-1)?.gepi ?? "";
     const primoMese = startOf(monthOf(day(ultima)) - options.mesi + 1);
@@ -76,7 +79,13 @@ export async function generateDemo(options: DemoOptions): Promise<DemoResult> {
       const quanti = Math.round(
         attesi(ambito) * DOMANDE_PER_ACCOLTA * mondo.ufficio(ambito).stile.densita,
       );
-      for (const nucleo of nucleiOf(mondo, ambito, quanti)) writeNucleo(viste, nucleo, primoMese);
+      const progetti = writeProjects(rdc, ambito, options.seme);
+      for (const nucleo of nucleiOf(mondo, ambito, quanti)) {
+        writeNucleo(viste, nucleo, primoMese);
+        for (const domanda of formerOf(mondo, nucleo)) writeRdc(rdc, domanda, progetti);
+      }
+      for (const domande of leaversOf(mondo, ambito))
+        for (const domanda of domande) writeRdc(rdc, domanda, progetti);
       for (const { gepi, fondi } of viste) {
         writeOffice(gepi, mondo.ufficio(ambito));
         writeFunds(fondi.qsfp_spesa, mondo.ufficio(ambito), gepi.data, options.seme);
@@ -99,25 +108,27 @@ interface Vista {
   readonly fondi: Readonly<Record<keyof typeof FONDI_FILES, Delivery>>;
 }
 
-function viewOf(
-  date: DemoDate,
-  open: (name: string, fonte: string, header: string) => Delivery,
-): Vista {
-  const files = <K extends string>(
-    fonte: string,
-    data: string,
-    headers: Readonly<Record<K, string>>,
-  ): Record<K, Delivery> => {
-    const made: Partial<Record<K, Delivery>> = {};
-    for (const kind of Object.keys(headers) as K[])
-      made[kind] = open(`${fonte}_${kind}_${data}.csv`, `${fonte}_${kind}`, headers[kind]);
-    return made as Record<K, Delivery>;
-  };
+type Open = (name: string, fonte: string, header: string) => Delivery;
+
+/** The files of an owner at a date, one a kind. */
+function filesOf<K extends string>(
+  fonte: string,
+  data: string,
+  headers: Readonly<Record<K, string>>,
+  open: Open,
+): Record<K, Delivery> {
+  const made: Partial<Record<K, Delivery>> = {};
+  for (const kind of Object.keys(headers) as K[])
+    made[kind] = open(`${fonte}_${kind}_${data}.csv`, `${fonte}_${kind}`, headers[kind]);
+  return made as Record<K, Delivery>;
+}
+
+function viewOf(date: DemoDate, open: Open): Vista {
   const inps = day(date.inps);
   return {
-    inps: { data: inps, files: files("inps", date.inps, INPS_FILES) },
-    gepi: { data: day(date.gepi), inps, files: files("gepi", date.gepi, GEPI_FILES) },
-    fondi: files("fondi", date.gepi, FONDI_FILES),
+    inps: { data: inps, files: filesOf("inps", date.inps, INPS_FILES, open) },
+    gepi: { data: day(date.gepi), inps, files: filesOf("gepi", date.gepi, GEPI_FILES, open) },
+    fondi: filesOf("fondi", date.gepi, FONDI_FILES, open),
   };
 }
 
@@ -162,11 +173,7 @@ function endOfCycle({ domanda }: Ciclo): number {
 }
 
 /** Residents and families, for the years whose 1 January the deliveries look back to. */
-function writeIstat(
-  options: DemoOptions,
-  ambiti: readonly DemoAmbito[],
-  open: (name: string, fonte: string, header: string) => Delivery,
-): void {
+function writeIstat(options: DemoOptions, ambiti: readonly DemoAmbito[], open: Open): void {
   const parti = new Map<string, { comune: DemoComune; residenti: number }>();
   for (const { luoghi } of ambiti)
     for (const { comune } of luoghi) {
@@ -191,7 +198,7 @@ function writeYearly(
   options: DemoOptions,
   ambiti: readonly DemoAmbito[],
   mondo: Mondo,
-  open: (name: string, fonte: string, header: string) => Delivery,
+  open: Open,
 ): void {
   for (const anno of yearsOf(options)) {
     const leps = open(`fondi_leps_servizio_${anno}.csv`, "fondi_leps_servizio", LEPS_HEADER);

@@ -237,6 +237,36 @@ function memberOf(
   };
 }
 
+/** One to three adults without minors nor disability, out of work: the RdC had them, the ADI does not. */
+export function unemployedAdults(
+  random: Random,
+  seme: number,
+  at: number,
+  stranieri: number,
+): Famiglia {
+  const cittadinanza = random.chance(stranieri) ? random.weighted(STRANIERI) : "ITALIANA";
+  const quanti = random.chance(0.66) ? 1 : random.chance(0.75) ? 2 : 3;
+  const membri = Array.from({ length: quanti }, (_, posto) =>
+    memberOf(
+      random,
+      seedFor(seme, posto),
+      at,
+      {
+        eta: Math.round(random.along([19, 27, 36, 45, 52, 59])),
+        sesso: random.chance(0.5) ? "F" : "M",
+      },
+      cittadinanza,
+    ),
+  );
+  return {
+    membri,
+    curaDichiarata: false,
+    inAffitto: random.chance(0.5),
+    affitto: random.along([0.35, 0.6, 0.8, 1, 1]),
+    reddito: random.chance(0.4) ? 0 : random.along([0.01, 0.06, 0.15, 0.3, 0.6, 1]),
+  };
+}
+
 /** A birth, or an adult child who leaves: the family of a renewal whose nucleo is not unchanged. */
 export function changedFamily(
   random: Random,

@@ -83,7 +83,9 @@ function nearer(miss: NearMiss, other: NearMiss | null): boolean {
 }
 
 function bestOf(matches: readonly HeaderMatch[], file: string): HeaderMatch | null {
-  const hinted = (match: HeaderMatch): number => (isHinted(match.source, file) ? 1 : 0);
+  // A source that only its name can choose is meant by a name that chooses it.
+  const hinted = ({ source }: HeaderMatch): number =>
+    isHinted(source, file) ? (source.by_name ? 2 : 1) : 0;
   const sorted = [...matches].sort(
     (a, b) =>
       b.positions.size - a.positions.size ||

@@ -139,3 +139,74 @@ describe("funds", () => {
     expect(file("fondi_assistenti_sociali_2025.csv")).toHaveLength(6);
   });
 });
+
+describe("the archive of the RdC", () => {
+  const rdc = (name: string): readonly Row[] => file(`rdc_${name}_2023-12-31.csv`);
+
+  test("says nothing after its last day, and every row has its parent", () => {
+    const protocolli = new Set(keys(rdc("domande"), "protocollo"));
+    expect(protocolli.size).toBe(rdc("domande").length);
+    for (const name of ["stati", "individui", "casi"])
+      for (const key of keys(rdc(name), "protocollo")) expect(protocolli.has(key)).toBe(true);
+    const casi = new Set(keys(rdc("casi"), "id_caso"));
+    for (const name of ["ap", "pais"])
+      for (const key of keys(rdc(name), "id_caso")) expect(casi.has(key)).toBe(true);
+    for (const name of ["domande", "stati", "individui", "casi", "ap", "pais"])
+      for (const row of rdc(name))
+        for (const [column, value] of Object.entries(row))
+          if (/^\d{4}-\d{2}-\d{2}$/.test(value) && column !== "data_fine_fruizione")
+            expect(value <= "2023-12-31", `${name} ${column}`).toBe(true);
+  });
+
+  test("is emptied by August 2023, and two nuclei in three of the last day come into the ADI", () => {
+    const accepted = rdc("stati").filter((row) => cell(row, "stato") === "ACCOLTA");
+    const on = (day: string): ReadonlySet<string> =>
+      new Set(
+        accepted
+          .filter(
+            (row) => cell(row, "dal") <= day && (cell(row, "al") === "" || cell(row, "al") >= day),
+          )
+          .map((row) => cell(row, "protocollo")),
+      );
+    expect(on("2023-08-01").size).toBeLessThan(on("2023-07-31").size * 0.85);
+    const accolte = new Set(
+      inps("domande")
+        .filter(
+          (row) =>
+            cell(row, "data_accoglimento") !== "" && cell(row, "data_accoglimento") <= "2024-06-30",
+        )
+        .map((row) => cell(row, "protocollo")),
+    );
+    const inAdi = new Set(
+      inps("individui")
+        .filter((row) => accolte.has(cell(row, "protocollo")))
+        .map((row) => cell(row, "id_individuo")),
+    );
+    const last = on("2023-12-31");
+    const members = groupBy(rdc("individui"), "protocollo");
+    const passed = [...last].filter((key) =>
+      (members.get(key) ?? []).some((row) => inAdi.has(cell(row, "id_individuo"))),
+    );
+    expect(passed.length / last.size).toBeGreaterThan(0.5);
+    expect(passed.length / last.size).toBeLessThan(0.85);
+  });
+
+  test("obliges neither minors nor PdC holders, 65 and more, disability, workers or students", () => {
+    const misura = new Map(
+      rdc("domande").map((row) => [cell(row, "protocollo"), cell(row, "misura")]),
+    );
+    const obliged = rdc("individui").filter((row) => cell(row, "obbligo") === "TENUTO");
+    expect(obliged.length).toBeGreaterThan(200);
+    for (const row of obliged) {
+      const eta = days(cell(row, "data_nascita"), "2023-12-31") / 365.25;
+      expect(eta).toBeGreaterThan(17.99);
+      expect(eta).toBeLessThan(65.01);
+      expect(misura.get(cell(row, "protocollo"))).toBe("RDC");
+      expect(cell(row, "disabilita_classe")).toBe("NESSUNA");
+      expect(cell(row, "occupato") + cell(row, "studente") + cell(row, "pensione_diretta")).toBe(
+        "NNN",
+      );
+    }
+    expect(rdc("domande").some((row) => cell(row, "misura") === "PDC")).toBe(true);
+  });
+});

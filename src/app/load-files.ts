@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { type SourceDefinition, soundSources, targetOf } from "../define/source.js";
@@ -16,9 +16,11 @@ import { openDatabase } from "../store/open.js";
 import { sweepStages } from "../store/stage.js";
 import { readTerritoryData } from "../store/territory-data.js";
 import { translate } from "../store/translate.js";
-import { inputFiles } from "./input-files.js";
+import { type InputFile, inputFiles } from "./input-files.js";
 import { loadOne } from "./load-one.js";
 import type { LazyKey, LoadRequest, Session } from "./load-session.js";
+import { neededBy } from "./load-tables.js";
+import { ReadAhead } from "./read-ahead.js";
 import type { World } from "./world.js";
 
 export type { LoadRequest } from "./load-session.js";
@@ -67,6 +69,25 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
     return opened;
   };
   const byDate = new Map<string, TerritoryData>();
+  const territory = (at: string): TerritoryData => {
+    const known = byDate.get(at) ?? readTerritoryData(db(), at);
+    byDate.set(at, known);
+    return known;
+  };
+  // A thread of its own is for the program as it is built.
+  const ahead =
+    world.readAhead === true
+      ? ReadAhead.over(
+          inputs,
+          sizeOf,
+          world.database,
+          { root: world.root, sources, fonte: request.fonte, asked, encoding },
+          (day, fonte) => {
+            const source = sources.get(fonte) as SourceDefinition;
+            return { territory: territory(day), needed: neededBy(db(), source) };
+          },
+        )
+      : null;
   const session: Session = {
     request,
     world,
@@ -75,11 +96,8 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
     rules: coverageRules(sources),
     asked,
     encoding,
-    territory(at) {
-      const known = byDate.get(at) ?? readTerritoryData(db(), at);
-      byDate.set(at, known);
-      return known;
-    },
+    territory,
+    ahead,
     key: lazyKey(db, world, request.prova),
   };
   const outcomes: LoadOutcome[] = [];
@@ -89,17 +107,23 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
       outcomes.push(outcome);
       if (outcome.report.gia_caricata) sweepScarti(input.path);
       // A composition of the ambiti changes who belongs where.
-      if (sources.get(outcome.report.fonte ?? "")?.after !== undefined) byDate.clear();
+      if (sources.get(outcome.report.fonte ?? "")?.after === undefined) continue;
+      byDate.clear();
+      await ahead?.stop();
     }
   } catch (error) {
     throw translate(error, world.database);
   } finally {
     world.progress.end();
+    await ahead?.close();
     for (const input of inputs) input.dispose();
     (opened as Database | null)?.close();
   }
   return { outcomes, exit: Math.max(0, ...outcomes.map((outcome) => outcome.exit)) };
 }
+
+const sizeOf = ({ path }: InputFile): number =>
+  statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** A dry run makes no key either: what it would store is thrown away. */
 function lazyKey(db: () => Database, world: World, dry: boolean): LazyKey {

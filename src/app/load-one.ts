@@ -14,6 +14,7 @@ import type { InputFile } from "./input-files.js";
 import { saveRows } from "./load-rows.js";
 import type { Session } from "./load-session.js";
 import { dayOfWhole, openCrosstab, openMap, saveWhole } from "./load-whole.js";
+import type { ReadRows } from "./read-ahead.js";
 
 /** Loads one file; what is refused becomes an outcome with its error. */
 export async function loadOne(input: InputFile, session: Session): Promise<LoadOutcome> {
@@ -44,7 +45,8 @@ export async function loadOne(input: InputFile, session: Session): Promise<LoadO
   try {
     file = new SourceFile(input.path, input.name);
     session.world.progress.start(`Carico ${input.name}`, file.size);
-    const inspection = inspect(file, session.encoding);
+    const ahead = await readAlready(input, file, session);
+    const inspection = ahead?.inspection ?? inspect(file, session.encoding);
     known.sha256 = inspection.sha256;
     const map = openMap(file, inspection, session);
     const candidates = map === null ? await candidatesOf(file, inspection.form, session) : [];
@@ -83,7 +85,14 @@ export async function loadOne(input: InputFile, session: Session): Promise<LoadO
       const { id: _, domande_fino_al, ...counts } = stored;
       return outcome(report({ ...counts, domande_fino_al, gia_caricata: true }), notices, [], 0);
     }
-    const saved = await saveRows(file, match, observed, { ...inspection, session, notices, known });
+    const same = ahead?.fonte === match.source.name && ahead.day === observed.day ? ahead : null;
+    const saved = await saveRows(file, match, observed, {
+      ...inspection,
+      session,
+      notices,
+      known,
+      ahead: same,
+    });
     return outcome(
       report({ domande_fino_al: saved.until, scarti_file: saved.scarti }),
       notices,
@@ -114,6 +123,16 @@ export async function loadOne(input: InputFile, session: Session): Promise<LoadO
   } finally {
     file?.close();
   }
+}
+
+/** What another thread has read of the very file that is open here. */
+async function readAlready(
+  input: InputFile,
+  file: SourceFile,
+  session: Session,
+): Promise<ReadRows | null> {
+  const rows = (await session.ahead?.take(input)) ?? null;
+  return rows !== null && rows.size === file.size && rows.changed === file.changed ? rows : null;
 }
 
 const outcome = (

@@ -1,8 +1,6 @@
 import { dirname, join } from "node:path";
 import { readCodes } from "../define/codes.js";
 import { readFormerNames } from "../define/former-names.js";
-import type { NeededColumns } from "../ingest/also-rows.js";
-import { ByteRows } from "../ingest/byte-rows.js";
 import { styleFrom } from "../ingest/convert/numbers.js";
 import { withoutCodici } from "../ingest/convert/pseudonym.js";
 import type { TextForm } from "../ingest/encoding.js";
@@ -11,7 +9,6 @@ import { noticesOf } from "../ingest/load-notices.js";
 import { RowMapper } from "../ingest/map-rows.js";
 import type { Observed } from "../ingest/observed.js";
 import type { MapContext } from "../ingest/plan.js";
-import type { LinesSeen } from "../ingest/rows.js";
 import { ScartiFile } from "../ingest/scarti-file.js";
 import type { SourceFile } from "../ingest/source-file.js";
 import { DashError, type Notice } from "../model/errors.js";
@@ -20,17 +17,13 @@ import { rejectReason } from "../model/rejects.js";
 import type { CoverageRule } from "../store/coverage.js";
 import { awaitTurn } from "../store/holder.js";
 import { FornituraWriter, LOADING } from "../store/save-fornitura.js";
-import { RowTooWide } from "../store/stage.js";
-import { Breath, breathing } from "./breath.js";
+import { breathing } from "./breath.js";
 import { STANDARD_INPUT } from "./input-files.js";
+import { type Run, runRows, takeRows } from "./load-run.js";
 import type { Session } from "./load-session.js";
-import { assertFilled, expectationNotices, neededBy } from "./load-tables.js";
+import { expectationNotices, neededBy } from "./load-tables.js";
+import type { ReadRows } from "./read-ahead.js";
 import type { World } from "./world.js";
-
-/** Bytes from which a file goes the way of large ones, unless the world says otherwise. */
-const LARGE = 1 << 20;
-/** Rejects kept for the screen; the file has all. */
-const SHOWN_REJECTS = 20;
 
 export interface SaveContext {
   readonly sha256: string;
@@ -38,6 +31,8 @@ export interface SaveContext {
   readonly session: Session;
   readonly notices: Notice[];
   readonly known: { counts: LineCounts };
+  /** What another thread has read of this file already. */
+  readonly ahead: ReadRows | null;
 }
 
 export interface Saved {
@@ -52,9 +47,9 @@ export async function saveRows(
   file: SourceFile,
   match: HeaderMatch,
   observed: Observed,
-  context: SaveContext,
+  asked: SaveContext,
 ): Promise<Saved> {
-  const { session, notices } = context;
+  const { session, notices, ahead } = asked;
   const { request, world } = session;
   const rule = session.rules.find((other) => other.fonte === match.source.name) as CoverageRule;
   const writer = new FornituraWriter(session.db(), rule);
@@ -73,13 +68,16 @@ export async function saveRows(
   writer.begin({
     fonte: match.source.name,
     file: withoutCodici(file.name),
-    sha256: context.sha256,
+    sha256: asked.sha256,
     dataOsservazione: observed.day,
     dimostrativa: request.dimostrativa === true,
   });
   try {
     const needed = neededBy(session.db(), match.source);
-    let run = await runRows(file, match, mapping, needed, writer, scarti, world);
+    const context = { file, match, needed, writer, scarti, world };
+    let run = await (ahead === null
+      ? runRows({ ...context, mapping })
+      : takeRows({ ...context, mapping }, ahead));
     // First how numbers are written, then which keys are repeated: rows that were not yet read have none.
     for (let again = 0; again < 2; again += 1) {
       const better = await secondThoughts(run, match, mapping, world);
@@ -87,20 +85,18 @@ export async function saveRows(
       mapping = better;
       writer.restart();
       scarti.drop();
-      run = await runRows(file, match, mapping, needed, writer, scarti, world);
+      run = await runRows({ ...context, mapping });
     }
-    context.known.counts = countLines(match, run);
+    asked.known.counts = countLines(match, run);
     judge(file.name, run, request.ammettiVuoto);
-    notices.push(
-      ...noticesOf(file.name, match, context.form, run.mapper.findings, mapping, run.seen),
-    );
+    notices.push(...noticesOf(file.name, match, asked.form, run.findings, mapping, run.seen));
     writer.finish(
-      context.known.counts,
-      run.mapper.findings.until,
+      asked.known.counts,
+      run.findings.until,
       { replace: request.sostituisci, after: match.source.after },
       session.rules,
     );
-    notices.push(...expectationNotices(session.db(), match, run.mapper, writer.id, file.name));
+    notices.push(...expectationNotices(session.db(), match, run.table, writer.id, file.name));
     file.assertUnchanged();
     let kept: string | null = null;
     if (request.prova) writer.rollback();
@@ -109,13 +105,13 @@ export async function saveRows(
       session.key.remember();
       writer.commit();
       kept = scarti.keep();
-      if (kept === null && run.mapper.tally.rejected > 0) notices.push(noScarti(file.name));
+      if (kept === null && run.tally.rejected > 0) notices.push(noScarti(file.name));
     }
     return {
-      until: run.mapper.findings.until,
+      until: run.findings.until,
       scarti: kept,
       rejects: run.rejects,
-      rejected: run.mapper.tally.rejected > 0,
+      rejected: run.tally.rejected > 0,
     };
   } catch (error) {
     writer.rollback();
@@ -125,103 +121,6 @@ export async function saveRows(
   }
 }
 
-interface Run {
-  readonly mapper: RowMapper;
-  readonly seen: LinesSeen;
-  readonly rejects: readonly Reject[];
-  /** Rejected rows by code. */
-  readonly byCode: ReadonlyMap<string, number>;
-}
-
-async function runRows(
-  file: SourceFile,
-  match: HeaderMatch,
-  mapping: MapContext,
-  needed: NeededColumns,
-  writer: FornituraWriter,
-  scarti: ScartiFile,
-  world: World,
-  way: "bytes" | "values" = "bytes",
-): Promise<Run> {
-  const mapper = new RowMapper(match, mapping, needed);
-  writer.target(mapper.table, mapper.also);
-  assertFilled(match, mapper, needed, file.name);
-  const seen: LinesSeen = { total: 0, blank: 0 };
-  const first: Reject[] = [];
-  const byCode = new Map<string, number>();
-  const breath = new Breath(world);
-  const take = (rejects: readonly Reject[]): Promise<void> | undefined => {
-    if (rejects.length > 0) {
-      writer.rejects(rejects);
-      scarti.add(rejects);
-      for (const reject of rejects) {
-        if (first.length < SHOWN_REJECTS) first.push(reject);
-        byCode.set(reject.code, (byCode.get(reject.code) ?? 0) + 1);
-      }
-    }
-    const { loadedRecords, rejectedRecords } = mapper.tally;
-    world.progress.tick(file.position, loadedRecords + rejectedRecords);
-    return breath.take();
-  };
-  const bytes =
-    way === "values" ? null : bytesOf(file, match, mapper, mapping, writer, seen, world);
-  if (bytes !== null) {
-    try {
-      for (const rejects of bytes) await take(rejects);
-    } catch (error) {
-      if (!(error instanceof RowTooWide)) throw error;
-      writer.restart();
-      scarti.drop();
-      return runRows(file, match, mapping, needed, writer, scarti, world, "values");
-    }
-    world.progress.start(`Registro le righe di ${file.name}`, null);
-    for (const _ of writer.absorb()) await breath.take();
-  } else {
-    for await (const batch of match.candidate.rows(shapeOf(match), seen)) {
-      const { values, also, rejects } = mapper.map(batch);
-      writer.rows(values, also);
-      await take(rejects);
-    }
-  }
-  mapper.assertSound();
-  return { mapper, seen, rejects: first, byCode };
-}
-
-/**
- * The way of large files, from their bytes into a stage; null when the file is small or its source
- * asks for more than that way can do.
- */
-function bytesOf(
-  file: SourceFile,
-  match: HeaderMatch,
-  mapper: RowMapper,
-  mapping: MapContext,
-  writer: FornituraWriter,
-  seen: LinesSeen,
-  world: World,
-): Generator<readonly Reject[]> | null {
-  const { form, delimiter } = match.candidate;
-  const rules = mapper.byteRules;
-  if (
-    file.size < (world.largeFrom ?? LARGE) ||
-    form === undefined ||
-    delimiter === null ||
-    rules === null
-  )
-    return null;
-  if (form.encoding !== "utf-8" && form.encoding !== "windows-1252") return null;
-  const stage = writer.stage();
-  if (stage === null) return null;
-  return new ByteRows(match, rules, mapper, stage, seen, {
-    file: file.name,
-    form,
-    delimiter,
-    observed: mapping.observed,
-    duplicates: mapping.duplicates,
-    english: mapping.styles,
-  }).run(file.chunks(form.skip));
-}
-
 /** What the first run taught: columns written the English way, lines that repeat a key. */
 async function secondThoughts(
   run: Run,
@@ -229,7 +128,7 @@ async function secondThoughts(
   mapping: MapContext,
   world: World,
 ): Promise<MapContext | null> {
-  const { styles, suspects } = run.mapper.findings;
+  const { styles, suspects } = run.findings;
   const english = [...styles]
     .filter(([column, found]) => styleFrom(found) === "en" && !mapping.styles.has(column))
     .map(([column]) => [column, "en"] as const);
@@ -245,8 +144,7 @@ async function secondThoughts(
 }
 
 /** Every physical line has one fate (promise R2); a sum that does not close is a defect of ours. */
-function countLines(match: HeaderMatch, { mapper, seen }: Run): LineCounts {
-  const { tally } = mapper;
+function countLines(match: HeaderMatch, { tally, seen }: Run): LineCounts {
   let preambolo = 0;
   for (const row of match.candidate.head) {
     if (row.line < match.header.line) preambolo += row.span;
@@ -270,7 +168,7 @@ function countLines(match: HeaderMatch, { mapper, seen }: Run): LineCounts {
 
 /** E-NOROWS for a header alone, E-REJECTS when more than half of the rows would go (rule F9). */
 function judge(file: string, run: Run, emptyAllowed: boolean): void {
-  const { loadedRecords, rejectedRecords } = run.mapper.tally;
+  const { loadedRecords, rejectedRecords } = run.tally;
   const rows = loadedRecords + rejectedRecords;
   if (rows === 0 && !emptyAllowed) throw new DashError("E-NOROWS", {}, { file });
   if (rejectedRecords * 2 <= rows) return;

@@ -3,6 +3,7 @@ import type { SourceDefinition } from "../define/source.js";
 import type { Encoding } from "../ingest/encoding.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import type { CoverageRule } from "../store/coverage.js";
+import type { ReadAhead } from "./read-ahead.js";
 import type { World } from "./world.js";
 
 /** What `dash carica` asks for. */
@@ -42,4 +43,6 @@ export interface Session {
   readonly territory: (at: string) => TerritoryData;
   /** The key of pseudonyms, read when the first codice fiscale is met (P4). */
   readonly key: LazyKey;
+  /** Reads the next large files meanwhile; null where there is nothing to gain. */
+  readonly ahead: ReadAhead | null;
 }

@@ -74,14 +74,15 @@ const sayUnmet = ({ says, times, groups }: Unmet): string => {
 export function expectationNotices(
   db: Database,
   match: HeaderMatch,
-  mapper: RowMapper,
+  /** Columns that were filled. */
+  table: readonly string[],
   fornitura: number,
   file: string,
 ): readonly Notice[] {
   const { source } = match;
   const known = storedExpectations(source).filter((rule) => {
     const columns = "sum" in rule ? [rule.sum, rule.of, ...rule.by] : rule.pair;
-    return columns.every((column) => mapper.table.includes(column));
+    return columns.every((column) => table.includes(column));
   });
   return unmetExpectations(db, source.table, fornitura, known).map((unmet) => ({
     code: "W-COERENZA",

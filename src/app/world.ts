@@ -16,6 +16,8 @@ export interface World {
   readonly progress: Progress;
   /** Bytes from which a text file is loaded as a large one; by default one megabyte. */
   readonly largeFrom?: number;
+  /** Large files may be read in a second thread; only the built program has one. */
+  readonly readAhead?: boolean;
   /** A notice for the user: stderr, and `avvisi` of the JSON. */
   notice(notice: Notice): void;
   /** `--db`, else `$DASH_DB`, else `dash.sqlite` in the working folder; absolute. */

@@ -62,6 +62,7 @@ export abstract class DashCommand extends Command {
       notice: (notice) => this.notice(notice),
       database: resolve(cwd, flags.db ?? (process.env.DASH_DB || "dash.sqlite")),
       keyFile: keyFile(process.env, cwd),
+      readAhead: true,
     };
     this.#world = world;
     return world;

@@ -13,7 +13,8 @@ export class SourceFile {
   /** Bytes read so far by the pass under way: for progress only. */
   position = 0;
   readonly #fd: number;
-  readonly #changed: number;
+  /** When it was last written, as it was opened. */
+  readonly changed: number;
 
   /** `name` replaces the base name where the path is not the user's (standard input). */
   constructor(path: string, name = basename(path)) {
@@ -32,7 +33,7 @@ export class SourceFile {
       throw new DashError("E-FILE", { reason: "non è un file." }, { file: name });
     }
     this.size = stat.size;
-    this.#changed = stat.mtimeMs;
+    this.changed = stat.mtimeMs;
   }
 
   /** The bytes in order; each buffer is only good until the next one. */
@@ -71,7 +72,7 @@ export class SourceFile {
   /** Refuses a file that somebody rewrote while it was being read. */
   assertUnchanged(): void {
     const stat = fstatSync(this.#fd);
-    if (stat.size === this.size && stat.mtimeMs === this.#changed) return;
+    if (stat.size === this.size && stat.mtimeMs === this.changed) return;
     throw new DashError(
       "E-FILE",
       {

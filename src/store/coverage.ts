@@ -29,14 +29,6 @@ const columnsOf = (db: Database, table: string): readonly string[] =>
     .all(table)
     .map((row) => row.name);
 
-/** The place columns of a table, NULL for those it lacks. */
-function placeColumns(db: Database, table: string, alias: string): string {
-  const own = columnsOf(db, table);
-  return ["codice_ambito", "comune", "municipio"]
-    .map((name) => (own.includes(name) ? `${alias}.${name}` : "NULL"))
-    .join(", ");
-}
-
 /** Rows by place. A child takes the place of its parent in the delivery in force at its own date. */
 function placesOf(
   db: Database,
@@ -45,44 +37,81 @@ function placesOf(
   at: string,
 ): readonly PlaceRow[] {
   const { table, covers } = rule;
-  if (!("through" in covers)) {
-    return db
-      .prepare<unknown[], PlaceRow>(
-        `SELECT ambito, comune, municipio, COUNT(*) AS righe
-        FROM (SELECT ${placeColumns(db, table, "t").replace(
-          /^(\S+), (\S+), (\S+)$/,
-          "$1 AS ambito, $2 AS comune, $3 AS municipio",
-        )} FROM ${table} t WHERE t.fornitura_id = ?)
-        GROUP BY 1, 2, 3`,
-      )
-      .all(fornitura);
-  }
+  if (!("through" in covers)) return ownPlaces(db, table, fornitura);
   const { through, key } = covers;
   // A member lives where the nucleus does: it is found through its application.
   const parent = through === "individuo" ? "domanda" : through;
   const parentKey = { domanda: "protocollo", caso: "id_caso", puc: "id_puc" }[parent];
-  const [ambito, comune, municipio] = placeColumns(db, parent, "p").split(", ");
-  const latest = (found: string, from: string, where: string): string =>
-    `(SELECT ${found} FROM ${from} q JOIN fornitura f ON f.id = q.fornitura_id
-      WHERE ${where}
-      ORDER BY f.data_osservazione > :at,
-        CASE WHEN f.data_osservazione > :at THEN f.data_osservazione END,
-        f.data_osservazione DESC
-      LIMIT 1)`;
   const child =
     through === "individuo"
-      ? latest("q.protocollo", "individuo", `q.id_individuo = t.${key}`)
+      ? `(SELECT q.protocollo FROM individuo q JOIN fornitura f ON f.id = q.fornitura_id
+          WHERE q.id_individuo = t.${key} ${NEAREST} LIMIT 1)`
       : `t.${key}`;
+  const parents = parentDeliveries(db, parent, at);
+  const place = (column: string): string =>
+    parents.length === 0
+      ? "NULL"
+      : `CASE ${parents.map((_, i) => `WHEN p${i}.rowid IS NOT NULL THEN p${i}.${column}`).join(" ")} END`;
+  const own = columnsOf(db, parent);
+  const [ambito, comune, municipio] = PLACE.map((name) =>
+    own.includes(name) ? place(name) : "NULL",
+  );
+  const joins = parents.map(
+    (id, i) =>
+      `LEFT JOIN ${parent} p${i} ON p${i}.${parentKey} = figli.chiave AND p${i}.fornitura_id = ${id}`,
+  );
   return db
     .prepare<unknown[], PlaceRow>(
-      `WITH figli AS MATERIALIZED (
+      `WITH figli AS (
         SELECT ${child} AS chiave, COUNT(*) AS n FROM ${table} t
         WHERE t.fornitura_id = :fornitura GROUP BY 1)
       SELECT ${ambito} AS ambito, ${comune} AS comune, ${municipio} AS municipio, SUM(n) AS righe
-      FROM figli LEFT JOIN ${parent} p ON p.rowid = ${latest("q.rowid", parent, `q.${parentKey} = figli.chiave`)}
+      FROM figli ${joins.join(" ")}
       GROUP BY 1, 2, 3`,
     )
-    .all({ fornitura, at });
+    .all({ fornitura, ...(through === "individuo" ? { at } : {}) });
+}
+
+const PLACE = ["codice_ambito", "comune", "municipio"] as const;
+
+/** Deliveries by how near they are to a date: the latest before it, then the first after it. */
+const NEAREST = `ORDER BY f.data_osservazione > :at,
+  CASE WHEN f.data_osservazione > :at THEN f.data_osservazione END, f.data_osservazione DESC`;
+
+/** The most deliveries one statement of SQLite may join: a parent further away places nobody. */
+const MOST_PARENTS = 40;
+
+/** Deliveries that hold rows of the parent table, in the order they are asked for a parent. */
+function parentDeliveries(db: Database, parent: string, at: string): readonly number[] {
+  return db
+    .prepare<unknown[], number>(
+      `SELECT f.id FROM fornitura f JOIN sigillo s ON s.fornitura_id = f.id
+      WHERE s.tabella = :parent AND s.righe > 0 ${NEAREST}, f.id LIMIT ${MOST_PARENTS}`,
+    )
+    .pluck()
+    .all({ parent, at }) as unknown as readonly number[];
+}
+
+/** Rows that say themselves where they belong: a comune alone is counted on its index. */
+function ownPlaces(db: Database, table: string, fornitura: number): readonly PlaceRow[] {
+  const own = columnsOf(db, table);
+  const has = (name: string): boolean => own.includes(name);
+  const [ambito, comune, municipio] = PLACE.map((name) => (has(name) ? `t.${name}` : "NULL"));
+  const count = (columns: string, where: string, by = "1, 2, 3"): readonly PlaceRow[] =>
+    db
+      .prepare<unknown[], PlaceRow>(
+        `SELECT ${columns}, COUNT(*) AS righe FROM ${table} t
+        WHERE t.fornitura_id = ? AND ${where} GROUP BY ${by}`,
+      )
+      .all(fornitura);
+  const whole = `${ambito} AS ambito, ${comune} AS comune, ${municipio} AS municipio`;
+  if (has("codice_ambito") || !has("comune") || !has("municipio")) return count(whole, "1");
+  const parted = "t.comune IN (SELECT comune FROM municipio)";
+  return [
+    ...count("NULL AS ambito, t.comune AS comune, NULL AS municipio", `NOT ${parted}`, "t.comune"),
+    ...count(whole, parted),
+    ...count(whole, "t.comune IS NULL"),
+  ];
 }
 
 /** Writes which ambiti a delivery covers, and with how many rows. */

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { Database, Statement } from "better-sqlite3";
 import { DashError } from "../model/errors.js";
 import type { LineCounts, Reject } from "../model/loading.js";
@@ -5,7 +6,7 @@ import { saveComposizione } from "./composizione.js";
 import { type CoverageRule, overlapsOf, refreshCoverage, saveCoverage } from "./coverage.js";
 import { beginWriting, doneWriting } from "./holder.js";
 import { Seal, saveSeal, sealTables } from "./seal.js";
-import { Stage, sweepStages } from "./stage.js";
+import { type ReadyStage, Stage, sweepStages } from "./stage.js";
 import { translate } from "./translate.js";
 
 type Value = string | number | null;
@@ -123,12 +124,17 @@ class TableInsert {
     return new Stage(this.#db.name, this.#width, this.#seal);
   }
 
+  /** The rows of a stage that is written already are those of this table. */
+  adopt({ values, sum }: ReadyStage): void {
+    this.#seal.adopt(values, sum);
+  }
+
   /**
    * Copies the rows of a closed stage. When they are a good part of what the table will hold, its
    * indexes are made anew afterwards: sorting all costs less than finding a place for each. In steps,
    * between which the process may hear who wants to stop it.
    */
-  *absorb(stage: Stage): Generator<void> {
+  *absorb(stage: { readonly path: string }): Generator<void> {
     const db = this.#db;
     const { table, columns } = this.#target;
     db.prepare("ATTACH ? AS carico").run(stage.path);
@@ -176,7 +182,7 @@ export class FornituraWriter {
   #main: TableInsert | null = null;
   #also: readonly TableInsert[] = [];
   #scarto: TableInsert | null = null;
-  #stage: Stage | null = null;
+  #stage: Pick<Stage, "path" | "close" | "dispose"> | null = null;
 
   constructor(db: Database, rule: CoverageRule) {
     this.#db = db;
@@ -185,6 +191,7 @@ export class FornituraWriter {
     if (!db.inTransaction) {
       db.pragma("temp_store = FILE");
       db.pragma("cache_size = -32768");
+      db.pragma("threads = 1");
     }
   }
 
@@ -245,8 +252,19 @@ export class FornituraWriter {
    */
   stage(): Stage | null {
     if (this.#db.memory || this.#also.length > 0) return null;
-    this.#stage = this.#main?.stage() ?? null;
-    return this.#stage;
+    const stage = this.#main?.stage() ?? null;
+    this.#stage = stage;
+    return stage;
+  }
+
+  /** Takes a stage that another thread wrote, in place of `stage`. */
+  adopt(stage: ReadyStage): void {
+    this.#main?.adopt(stage);
+    this.#stage = {
+      path: stage.path,
+      close: () => {},
+      dispose: () => rmSync(stage.path, { force: true }),
+    };
   }
 
   /** To be run to its end. */

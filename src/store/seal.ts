@@ -22,6 +22,12 @@ export class Seal {
     this.values += values;
   }
 
+  /** Goes on from where another seal stands; this one must have seen nothing yet. */
+  adopt(values: number, sum: number): void {
+    this.#sum = sum;
+    this.values = values;
+  }
+
   get sum(): number {
     return this.#sum;
   }

@@ -20,6 +20,13 @@ const END_OF_VALUE = 0x1f;
 
 const require = createRequire(import.meta.url);
 
+/** A closed stage, whoever wrote it: the file, and what the seal says of its values. */
+export interface ReadyStage {
+  readonly path: string;
+  readonly values: number;
+  readonly sum: number;
+}
+
 /** A row that no page holds. */
 export class RowTooWide extends Error {}
 
@@ -57,10 +64,11 @@ export class Stage implements RowSink {
   #values = 0;
   #at = 0;
 
-  constructor(database: string, columns: number, seal: Seal) {
+  /** Beside `database`; `exact`: that very file. */
+  constructor(database: string, columns: number, seal: Seal, { exact = false } = {}) {
     this.#columns = columns;
     this.#seal = seal;
-    this.path = `${database}.${process.pid}-${serial()}.carico`;
+    this.path = exact ? database : `${database}.${process.pid}-${serial()}.carico`;
     process.on("exit", this.#forget);
     this.#most = Math.floor(PAGE / (FIXED + columns + 8));
     this.#first = HEADER + 2 * this.#most;
@@ -98,6 +106,27 @@ export class Stage implements RowSink {
     if (this.#textAt + length + 1 > TEXT) this.#showSeal();
   }
 
+  /** A number as text: the usual ones digit by digit, without a string. */
+  #seeNumber(value: number): void {
+    if (value >= 0 && value <= 0x7fffffff && (value | 0) === value && !Object.is(value, -0)) {
+      this.#see(10);
+      let length = 1;
+      for (let rest = value; rest >= 10; rest = (rest / 10) | 0) length += 1;
+      let rest = value;
+      for (let at = this.#textAt + length - 1; at >= this.#textAt; at -= 1) {
+        const less = (rest / 10) | 0;
+        this.#text[at] = 0x30 + rest - less * 10;
+        rest = less;
+      }
+      this.#textAt += length;
+    } else {
+      const digits = String(value);
+      this.#see(digits.length);
+      this.#textAt += this.#text.write(digits, this.#textAt, "latin1");
+    }
+    this.#endValue();
+  }
+
   #endValue(): void {
     this.#text[this.#textAt++] = END_OF_VALUE;
     this.#textValues += 1;
@@ -111,10 +140,7 @@ export class Stage implements RowSink {
 
   number(value: number): void {
     if (this.#at + 8 > PAGE) this.#makeRoom(8);
-    const digits = String(value);
-    this.#see(digits.length);
-    this.#textAt += this.#text.write(digits, this.#textAt, "latin1");
-    this.#endValue();
+    this.#seeNumber(value);
     const buffer = this.#buffer;
     const type = this.#base + this.#types++;
     if (value === 0 || value === 1) {
@@ -289,6 +315,14 @@ export class Stage implements RowSink {
     writeAll(this.#fd, size, 28);
   }
 
+  /** As `close`, for rows that another thread will take over; the file stays. */
+  finish(): ReadyStage {
+    this.close();
+    process.off("exit", this.#forget);
+    closeSync(this.#fd);
+    return { path: this.path, values: this.#seal.values, sum: this.#seal.sum };
+  }
+
   /** Columns of the table of rows, by place. */
   static column(place: number): string {
     return `c${place}`;
@@ -315,7 +349,7 @@ export function sweepStages(database: string): void {
   const folder = dirname(database);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(`${basename(database)}.`)) continue;
-    const pid = /\.(\d+)-\d+\.carico(-journal)?$/.exec(name)?.[1];
+    const pid = /\.(\d+)-a?\d+\.carico(-journal)?$/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
   }
 }

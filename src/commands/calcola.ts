@@ -1,6 +1,8 @@
 import { Args, Flags } from "@oclif/core";
 import { computeIndicators, jsonResults } from "../app/compute-indicators.js";
 import type { AnsweredFigure, Figures } from "../app/figures.js";
+import { type ListRequest, listFigures, listTable } from "../app/list-rows.js";
+import type { World } from "../app/world.js";
 import { DashCommand } from "../cli/base.js";
 import { csvLine } from "../cli/csv.js";
 import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
@@ -24,6 +26,8 @@ export default class Calcola extends DashCommand {
     "<%= config.bin %> calcola A.1.1 --ambito pie_2 --per comune",
     "<%= config.bin %> calcola A.2.1 --ambito pie_2 --per mese --formato csv",
     "<%= config.bin %> calcola B.1.3 B.1.5 --ambito pie_2 --confronta regione,precedente --json",
+    "<%= config.bin %> calcola 'Q.*' --ambito pie_2",
+    "<%= config.bin %> calcola Q.3 --ambito pie_2 --elenco > da_correggere.csv",
   ];
   static override args = {
     codice: Args.string({ description: "Codici degli indicatori (anche A.1.*); nessuno: tutti." }),
@@ -42,6 +46,11 @@ export default class Calcola extends DashCommand {
       options: ["tabella", "csv", "json"],
       default: "tabella",
     }),
+    elenco: Flags.boolean({
+      summary:
+        "Al posto della cifra, le righe contate: protocolli, casi e date, in CSV. Uso interno.",
+      exclusive: ["per", "confronta"],
+    }),
     ...dateFlag,
     ...territoryFlags,
   };
@@ -59,12 +68,20 @@ export default class Calcola extends DashCommand {
       return found;
     });
     const world = this.world(flags);
+    const data = flags.data === undefined ? null : parseDay(flags.data);
+    if (flags.elenco) {
+      await this.list(
+        { codici: argv.map(String), scope: flags, data, soloNumeratore: true },
+        world,
+      );
+      return;
+    }
     const found = await computeIndicators(
       {
         codici: argv.map(String),
         per: split(flags.per),
         scope: flags,
-        data: flags.data === undefined ? null : parseDay(flags.data),
+        data,
         confronta,
       },
       world,
@@ -75,6 +92,26 @@ export default class Calcola extends DashCommand {
     } else if (flags.formato === "csv") this.print(csv(found, confronta));
     else this.print(text(found, confronta, this.isVerbose));
     this.finish(0, { risultati: jsonResults(found) });
+  }
+
+  private async list(request: ListRequest, world: World): Promise<void> {
+    if (request.codici.length === 0) {
+      throw new DashError("USO", {
+        message: "--elenco vuole il codice di almeno un indicatore.",
+        remedy: "Per esempio: dash calcola Q.3 --ambito pie_2 --elenco.",
+      });
+    }
+    const found = await listFigures(request, world);
+    for (const notice of found.notices) this.notice(notice);
+    const { colonne, righe } = listTable(found);
+    this.say("Elenco per uso interno: non va diffuso.");
+    this.print([csvLine(colonne), ...righe.map((row) => csvLine(row))].join("\n"));
+    this.finish(0, {
+      data_osservazione: found.data,
+      righe: righe.map((row) =>
+        Object.fromEntries(colonne.map((name, i) => [name, row[i] ?? null])),
+      ),
+    });
   }
 }
 

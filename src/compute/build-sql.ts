@@ -6,6 +6,8 @@ export interface Aggregate {
   readonly population: string;
   /** The SQL expression; refers to columns of the population only. */
   readonly sql: string;
+  /** Which rows it counts or adds up, as a condition. */
+  readonly rows: string;
   readonly scale: number;
   /** The value itself is the figure (median, mean): it is never divided. */
   readonly direct: boolean;
@@ -29,6 +31,7 @@ export function aggregateOf(
     return {
       population: from,
       sql: `COUNT(CASE WHEN ${both(where, spec)} THEN 1 END)`,
+      rows: both(where, spec),
       scale: 1,
       direct: false,
     };
@@ -36,10 +39,14 @@ export function aggregateOf(
   const population = spec.from ?? from;
   const condition = both(population === from ? where : undefined, spec.where);
   const value = (expression: string): string => `CASE WHEN ${condition} THEN (${expression}) END`;
-  const base = { population, scale: spec.scale };
+  const added =
+    spec.sum ?? spec.distinct ?? spec.mean ?? spec.max ?? spec.median ?? spec.percentile;
+  const known = added === undefined ? undefined : `(${added}) IS NOT NULL`;
+  const base = { population, scale: spec.scale, rows: both(condition, known) };
   if (spec.count !== undefined) {
     return {
       ...base,
+      rows: both(condition, spec.count),
       sql: `COUNT(CASE WHEN ${both(condition, spec.count)} THEN 1 END)`,
       direct: false,
     };

@@ -43,6 +43,11 @@ export const populationSchema = z.strictObject({
   warn: z
     .array(z.strictObject({ when: z.string(), says: z.string(), names: z.string().optional() }))
     .default([]),
+  /**
+   * Columns that stand in the list of the rows behind a figure, in order; absent: its keys, states and
+   * dates. Never what a person is.
+   */
+  elenco: z.array(z.string()).optional(),
   /** Column to index once the table is made. */
   index: z.string().optional(),
   /** Absent for tables that code derives (deadlines). */

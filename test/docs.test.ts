@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type DocsSource, docsPages } from "../scripts/build-docs.js";
-import { validateCatalog } from "../src/app/catalog.js";
 import { templateNames, validateTemplate } from "../src/app/templates.js";
+import { validateCatalog } from "../src/app/validate-catalog.js";
 import type { World } from "../src/app/world.js";
 import { chartKinds } from "../src/chart/kinds.js";
 import { silent } from "../src/cli/progress.js";
@@ -148,7 +148,7 @@ describe("gli esempi di docs/definizioni.md funzionano come sono scritti", () =>
   test("con un altro risultato scritto a mano il controllo se ne accorge", () => {
     const wrong = worldOf((_path, body) => body.replace("valore: 66.66666666666667", "valore: 50"));
     expect(validateCatalog(wrong).map(({ place }) => place)).toEqual([
-      { file: "platea/nuclei_numerosi.yaml", field: "examples" },
+      { file: "indicators/platea/nuclei_numerosi.yaml", line: 17, column: 5, field: "examples.0" },
     ]);
   });
 

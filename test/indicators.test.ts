@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { runExamples } from "../src/compute/examples.js";
+import { byDate, exampleBench } from "../src/compute/examples.js";
 import { readCatalog } from "../src/define/catalog.js";
+import type { Indicator } from "../src/define/indicator.js";
 import { createTerritoryView } from "../src/territory/territory-view.js";
 import { emptyDatabase, root } from "./helpers/empty-database.js";
 
@@ -12,11 +13,21 @@ test("nessuna definizione ha difetti", () => {
 });
 
 describe("ogni esempio di ogni indicatore dà il numero scritto", () => {
+  const bench = exampleBench(db, root, catalog, (day) => createTerritoryView(db, day));
+  const faults = new Map<Indicator, unknown[]>();
+  for (const { indicator, example } of byDate(catalog.indicators.values())) {
+    const known = faults.get(indicator) ?? [];
+    try {
+      known.push(...bench.run(indicator, example));
+    } catch (error) {
+      known.push(error);
+    }
+    faults.set(indicator, known);
+  }
   for (const indicator of catalog.indicators.values()) {
     test(`${indicator.codice} ${indicator.title}: ${indicator.examples.map((one) => one.says).join("; ")}`, () => {
       expect(indicator.examples.length).toBeGreaterThan(0);
-      const faults = runExamples(db, root, catalog, indicator, (at) => createTerritoryView(db, at));
-      expect(faults).toEqual([]);
+      expect(faults.get(indicator)).toEqual([]);
     });
   }
 });

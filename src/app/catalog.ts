@@ -1,16 +1,13 @@
 import { pairsOf } from "../compute/build-sql.js";
 import { ITALIA } from "../compute/compare.js";
 import { passSql } from "../compute/evaluate.js";
-import { runExamples } from "../compute/examples.js";
 import { dimensionsOf } from "../compute/question.js";
-import { expandLists, openSession } from "../compute/session.js";
-import { type Catalog, readCatalog } from "../define/catalog.js";
+import { expandLists } from "../compute/session.js";
+import type { Catalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { DashError } from "../model/errors.js";
 import { foldWord } from "../model/italian.js";
-import { openDatabase } from "../store/open.js";
-import { createTerritoryView } from "../territory/territory-view.js";
 import type { World } from "./world.js";
 
 /** An indicator as the catalogue lists it. */
@@ -89,91 +86,6 @@ export function sqlOf(indicator: Indicator, catalog: Catalog, world: World): str
     }
   }
   return parts.join("\n\n");
-}
-
-/**
- * Every fault of the catalogue at once: those of the schema, references to what does not exist, SQL
- * that does not compile, worked examples that do not hold. Empty when all is sound.
- */
-export function validateCatalog(world: World): readonly DefinitionIssue[] {
-  const catalog = readCatalog(world.root, world.cwd);
-  const issues: DefinitionIssue[] = [...catalog.issues];
-  const db = openDatabase(":memory:");
-  const at = (indicator: Indicator, field: string) => ({
-    file: `${indicator.name.replaceAll(".", "/")}.yaml`,
-    field,
-  });
-  try {
-    for (const indicator of catalog.indicators.values()) {
-      const missing = [
-        ...(indicator.from === undefined || catalog.populations.has(indicator.from)
-          ? []
-          : [`la popolazione «${indicator.from}» non esiste`]),
-        ...(indicator.composite?.of ?? [])
-          .filter((code) => !catalog.indicators.has(code))
-          .map((code) => `l'indicatore «${code}» non esiste`),
-      ];
-      for (const message of missing) issues.push({ place: at(indicator, "from"), message });
-      if (missing.length > 0) continue;
-      if (indicator.examples.length === 0) {
-        issues.push({ place: at(indicator, "examples"), message: "manca un esempio svolto" });
-      }
-      try {
-        const faults = runExamples(db, world.root, catalog, indicator, (day) =>
-          createTerritoryView(db, day),
-        );
-        for (const fault of faults) {
-          issues.push({
-            place: at(indicator, "examples"),
-            message: `l'esempio «${fault.says}» non dà ${JSON.stringify(fault.wanted)}`,
-          });
-        }
-      } catch (error) {
-        issues.push({
-          place: at(indicator, "numerator"),
-          message: error instanceof Error ? error.message : String(error),
-        });
-      }
-    }
-    for (const population of catalog.populations.values()) {
-      const message = compileFault(db, catalog, population.name, world);
-      if (message !== null) {
-        issues.push({
-          place: { file: `populations/${population.name}.yaml`, field: "sql" },
-          message,
-        });
-      }
-    }
-    return issues;
-  } finally {
-    db.close();
-  }
-}
-
-/** What SQLite says of a population's SQL; null when it compiles. */
-function compileFault(
-  db: ReturnType<typeof openDatabase>,
-  catalog: Catalog,
-  name: string,
-  world: World,
-): string | null {
-  createTerritoryView(db, "2025-12-31");
-  const session = openSession(db, {
-    root: world.root,
-    catalog,
-    sources: [],
-    data: "2025-12-31",
-    mesi: 24,
-    ambiti: null,
-  });
-  try {
-    session.ensure(name);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    session.close();
-  }
 }
 
 /** T-SPEC with the count when there are faults. */

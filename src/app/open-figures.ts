@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { SourceTable } from "../compute/session.js";
-import { type Catalog, soundCatalog } from "../define/catalog.js";
+import type { Catalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
 import { seenTablesOf, soundSources } from "../define/source.js";
 import { DashError } from "../model/errors.js";
@@ -8,6 +8,7 @@ import { nearNames } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
 import { translate } from "../store/translate.js";
 import { sourceFolders } from "./load-files.js";
+import { checkedCatalog } from "./validate-catalog.js";
 import type { World } from "./world.js";
 
 /** What every command that computes opens: the database for reading, the definitions, the sources. */
@@ -22,7 +23,7 @@ export async function withFigures<T>(
   world: World,
   use: (tools: FigureTools) => T | Promise<T>,
 ): Promise<T> {
-  const catalog = soundCatalog(world.root, world.cwd);
+  const catalog = checkedCatalog(world);
   const sources = [...soundSources(sourceFolders(world)).values()].flatMap((source) =>
     seenTablesOf(source).map((tabella) => ({ fonte: source.name, titolo: source.title, tabella })),
   );

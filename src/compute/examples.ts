@@ -54,54 +54,94 @@ export interface ExampleFault {
   readonly found: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Runs worked examples; one session at a date serves all those of that date. */
+export interface ExampleBench {
+  /** The session at a date: the one that is open, or a new one in its place. */
+  at(data: string): Session;
+  /** What an example of an indicator does not give; what its definition raises. */
+  run(indicator: Indicator, example: Example): readonly ExampleFault[];
+  close(): void;
+}
+
 /**
- * Runs the worked examples of an indicator over their own rows, through the same engine as real
- * figures. `db` is an empty database with its territory; `createView` makes the territory at a date.
+ * A bench over an empty database with its territory, through the same engine as real figures.
+ * `createView` makes the territory at a date. Asked in the order of their dates, examples cost little.
  */
-export function runExamples(
+export function exampleBench(
   db: Database,
   root: string,
   catalog: Catalog,
-  indicator: Indicator,
   createView: (at: string) => void,
-): readonly ExampleFault[] {
-  const faults: ExampleFault[] = [];
-  for (const example of indicator.examples) {
-    createView(example.data_osservazione);
-    const session = openSession(db, {
+): ExampleBench {
+  let open: Session | null = null;
+  const lag = Math.max(0, ...[...catalog.indicators.values()].map((one) => one.lag ?? 0));
+  const at = (data: string): Session => {
+    if (open?.spec.data === data) return open;
+    open?.close();
+    open = null;
+    createView(data);
+    open = openSession(db, {
       root,
       catalog,
       sources: [],
-      data: example.data_osservazione,
+      data,
       mesi: 24,
-      lag: indicator.lag ?? 0,
+      lag,
       ambiti: null,
       examples: true,
     });
-    try {
-      give(session, indicator, example);
-      const [answer] = evaluate(session, [
-        { indicator, per: example.per ?? [], territorio: territoryOf(example) },
-      ]);
-      const rows = (answer?.righe ?? []).map((row) => ({
-        ...Object.fromEntries(Object.entries(row.membri).map(([name, one]) => [name, one.codice])),
-        valore: row.valore,
-        numeratore: row.numeratore,
-        denominatore: row.denominatore,
-      }));
-      const wanted = Array.isArray(example.expect) ? example.expect : [example.expect];
-      for (const one of wanted) {
-        const hit = rows.some((row: Readonly<Record<string, unknown>>) =>
-          Object.entries(one).every(([key, value]) => same(row[key], value)),
-        );
-        if (!hit) faults.push({ says: example.says, wanted: one, found: rows });
+    return open;
+  };
+  return {
+    at,
+    run(indicator, example) {
+      const session = at(example.data_osservazione);
+      try {
+        give(session, indicator, example);
+        return faultsOf(session, indicator, example);
+      } finally {
+        session.restore();
       }
-    } finally {
-      session.close();
-    }
-  }
-  return faults;
+    },
+    close() {
+      open?.close();
+      open = null;
+    },
+  };
 }
+
+function faultsOf(
+  session: Session,
+  indicator: Indicator,
+  example: Example,
+): readonly ExampleFault[] {
+  const [answer] = evaluate(session, [
+    { indicator, per: example.per ?? [], territorio: territoryOf(example) },
+  ]);
+  const rows = (answer?.righe ?? []).map((row) => ({
+    ...Object.fromEntries(Object.entries(row.membri).map(([name, one]) => [name, one.codice])),
+    valore: row.valore,
+    numeratore: row.numeratore,
+    denominatore: row.denominatore,
+  }));
+  const wanted = Array.isArray(example.expect) ? example.expect : [example.expect];
+  return wanted
+    .filter(
+      (one) =>
+        !rows.some((row: Readonly<Record<string, unknown>>) =>
+          Object.entries(one).every(([key, value]) => same(row[key], value)),
+        ),
+    )
+    .map((one) => ({ says: example.says, wanted: one, found: rows }));
+}
+
+/** The examples of some indicators, those of one date together. */
+export const byDate = (
+  indicators: Iterable<Indicator>,
+): readonly { readonly indicator: Indicator; readonly example: Example; readonly at: number }[] =>
+  [...indicators]
+    .flatMap((indicator) => indicator.examples.map((example, at) => ({ indicator, example, at })))
+    .sort((a, b) => (a.example.data_osservazione < b.example.data_osservazione ? -1 : 1));
 
 function give(session: Session, indicator: Indicator, example: Example): void {
   const parts = indicator.composite?.of.map(

@@ -14,8 +14,9 @@ function memberOfCode(code: Code): Member {
 }
 
 /** Order of codes and names as people read them: «2» before «10». */
-export const naturally = (a: string, b: string): number =>
-  a.localeCompare(b, "it", { numeric: true });
+export const naturally: (a: string, b: string) => number = new Intl.Collator("it", {
+  numeric: true,
+}).compare;
 
 /** The members a dimension has in a territory, in page order; null: only those found in the rows. */
 export function membersOf(

@@ -77,12 +77,17 @@ export interface Session {
   readonly mesi: readonly string[];
   /** Makes a population, with all it needs, once. */
   ensure(population: string): void;
-  /** Puts given rows in place of a population's own; columns not given are NULL. For worked examples. */
+  /**
+   * Puts given rows in place of a population's own; columns not given are NULL. What is made from it
+   * is made again. For worked examples.
+   */
   replace(
     population: string,
     columns: readonly string[],
     rows: readonly (readonly unknown[])[],
   ): void;
+  /** Takes back the rows given, and what was made from them: ready for the next example. */
+  restore(): void;
   /** Column names of a population. */
   columns(population: string): readonly string[];
   coverage(tables: readonly string[], territorio: Territorio): Coverage;
@@ -135,24 +140,19 @@ const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
 export function sqlFault(error: unknown, where: string, columns: readonly string[]): unknown {
   if ((error as { code?: unknown }).code !== "SQLITE_ERROR" || !(error instanceof Error))
     return error;
-  const column = /no such column: "?([\w.]+)/.exec(error.message)?.[1];
+  const fault = new DashError("T-SQL", { message: `${where}: ${wordsOf(error.message, columns)}` });
+  fault.cause = error;
+  return fault;
+}
+
+function wordsOf(message: string, columns: readonly string[]): string {
+  const column = /no such column: "?([\w.]+)/.exec(message)?.[1];
   if (column !== undefined) {
     const near = nearNames(column, columns);
-    return new DashError(
-      "T-SQL",
-      {
-        message: `${where}: la colonna «${column}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
-      },
-      {},
-    );
+    return `la colonna «${column}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`;
   }
-  const called = /no such function: (\w+)/.exec(error.message)?.[1];
-  return new DashError("T-SQL", {
-    message:
-      called === undefined
-        ? `${where}: ${error.message}`
-        : `${where}: la funzione «${called}» non esiste`,
-  });
+  const called = /no such function: (\w+)/.exec(message)?.[1];
+  return called === undefined ? message : `la funzione «${called}» non esiste`;
 }
 
 function run(db: Database, sql: string, params: Readonly<Record<string, unknown>>): void {
@@ -268,7 +268,9 @@ export function openSession(db: Database, spec: SessionSpec): Session {
     );
   });
 
-  const derived = derivedTables(db, spec.data);
+  let derived = derivedTables(db, spec.data);
+  /** Tables that one derivation makes together, by each of their names. */
+  const together = new Map<string, readonly string[]>();
 
   const ensure = (name: string): void => {
     if (done.has(name)) return;
@@ -283,7 +285,12 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       if (derive === undefined) {
         throw new DashError("T-SPEC", { message: `la popolazione «${name}» non ha sql` });
       }
-      made.push(...derive());
+      const tables = derive();
+      made.push(...tables);
+      for (const table of tables) {
+        done.add(table);
+        together.set(table, tables);
+      }
       return;
     }
     try {
@@ -310,6 +317,31 @@ export function openSession(db: Database, spec: SessionSpec): Session {
     return { required: spec.catalog.populations.get(name)?.sources ?? [], all: [...all] };
   };
 
+  const given = new Set<string>();
+  /** Populations whose table is one without a query, made to be given rows. */
+  const plain = new Set<string>();
+  const dependsOn = (name: string, other: string): boolean =>
+    (spec.catalog.populations.get(name)?.needs ?? []).some(
+      (need) => need === other || dependsOn(need, other),
+    );
+  /** Drops what was made from a population, so that it is made again when needed. */
+  const forgetMadeFrom = (name: string): void => {
+    for (const one of [...done]) {
+      if (given.has(one) || !dependsOn(one, name)) continue;
+      const group = together.get(one) ?? [one];
+      if (group.some((table) => given.has(table))) continue;
+      for (const table of group) {
+        db.exec(`DROP TABLE IF EXISTS temp.${table}`);
+        done.delete(table);
+        plain.delete(table);
+        together.delete(table);
+      }
+      if (spec.catalog.populations.get(one)?.sql === undefined) {
+        derived = derivedTables(db, spec.data);
+      }
+    }
+  };
+
   return {
     db,
     spec,
@@ -330,11 +362,22 @@ export function openSession(db: Database, spec: SessionSpec): Session {
           message: `la popolazione «${name}» non ha ${unknown.join(", ")}; ha: ${all.join(", ")}`,
         });
       }
-      db.exec(`DROP TABLE temp.${name}; CREATE TEMP TABLE ${name} (${all.join(", ")})`);
+      if (!plain.has(name)) {
+        db.exec(`DROP TABLE temp.${name}; CREATE TEMP TABLE ${name} (${all.join(", ")})`);
+        plain.add(name);
+      }
+      forgetMadeFrom(name);
+      given.add(name);
       const insert = db.prepare(
         `INSERT INTO ${name} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
       );
       for (const row of rows) insert.run(...row);
+    },
+    restore() {
+      for (const name of given) db.exec(`DELETE FROM temp.${name}`);
+      const names = [...given];
+      given.clear();
+      for (const name of names) forgetMadeFrom(name);
     },
     coverage(tables, territorio) {
       if (spec.examples === true) return "intera";

@@ -1,16 +1,26 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { z } from "zod";
 import { DashError } from "../model/errors.js";
 import { type Indicator, indicatorSchema } from "./indicator.js";
 import { type Population, populationSchema } from "./population.js";
-import { type DefinitionIssue, parseDefinition } from "./read-definition.js";
+import { type DefinitionIssue, type DefinitionPlaces, parseDefinition } from "./read-definition.js";
+
+/** Where a definition comes from. */
+export interface Origin extends DefinitionPlaces {
+  /** As people find it: `indicators/platea/nuclei.yaml`. */
+  readonly file: string;
+  /** Written by the user, not built in. */
+  readonly own: boolean;
+}
 
 /** All definitions of indicators and populations, and every fault found in them. */
 export interface Catalog {
   /** By code, in the order of the catalogue: A.1.2 before A.1.10. */
   readonly indicators: ReadonlyMap<string, Indicator>;
   readonly populations: ReadonlyMap<string, Population>;
+  /** Of every definition, those whose code another one has too included. */
+  readonly origins: ReadonlyMap<Indicator | Population, Origin>;
   readonly issues: readonly DefinitionIssue[];
 }
 
@@ -32,12 +42,12 @@ function collect<T>(
   schema: z.ZodType<T>,
   root: string,
   issues: DefinitionIssue[],
-  keep: (value: T, path: string) => void,
+  keep: (value: T, path: string, places: DefinitionPlaces & { readonly file: string }) => void,
 ): void {
   for (const path of paths) {
-    const name = relative(root, path);
-    const read = parseDefinition(readFileSync(path, "utf8"), name, schema);
-    if (read.ok) keep(read.value, path);
+    const file = relative(dirname(root), path).replaceAll("\\", "/");
+    const read = parseDefinition(readFileSync(path, "utf8"), file, schema);
+    if (read.ok) keep(read.value, path, { file, place: read.place, placeIn: read.placeIn });
     else issues.push(...read.issues);
   }
 }
@@ -50,28 +60,40 @@ export function readCatalog(root: string, userFolder: string): Catalog {
   const issues: DefinitionIssue[] = [];
   const byName = new Map<string, Indicator>();
   const populations = new Map<string, Population>();
+  const origins = new Map<Indicator | Population, Origin>();
+  /** A definition that the user's replaces is nowhere any more. */
+  const forget = (replaced: Indicator | Population | undefined): void => {
+    if (replaced !== undefined) origins.delete(replaced);
+  };
   const folders = [join(root, "indicators")];
-  const own = join(userFolder, "indicators");
-  if (own !== folders[0]) folders.push(own);
-  for (const folder of folders) {
+  const theirs = join(userFolder, "indicators");
+  if (theirs !== folders[0]) folders.push(theirs);
+  for (const [i, folder] of folders.entries()) {
+    const own = i > 0;
     const paths = yamlFiles(folder);
     const isPopulation = (path: string): boolean =>
       relative(folder, path).split(/[\\/]/)[0] === "populations";
-    collect(paths.filter(isPopulation), populationSchema, folder, issues, (value, path) => {
+    collect(paths.filter(isPopulation), populationSchema, folder, issues, (value, path, places) => {
       const name = basename(path, ".yaml");
-      populations.set(name, { ...value, name });
+      const population = { ...value, name };
+      forget(populations.get(name));
+      populations.set(name, population);
+      origins.set(population, { ...places, own });
     });
     collect(
       paths.filter((path) => !isPopulation(path)),
       indicatorSchema,
       folder,
       issues,
-      (value, path) => {
+      (value, path, places) => {
         const parts = relative(folder, path)
           .replace(/\.yaml$/, "")
           .split(/[\\/]/);
         const name = parts.join(".");
-        byName.set(name, { ...value, name, area: parts[0] ?? "" });
+        const indicator = { ...value, name, area: parts[0] ?? "" };
+        forget(byName.get(name));
+        byName.set(name, indicator);
+        origins.set(indicator, { ...places, own });
       },
     );
   }
@@ -81,26 +103,33 @@ export function readCatalog(root: string, userFolder: string): Catalog {
     const other = indicators.get(indicator.codice);
     if (other !== undefined) {
       issues.push({
-        place: { file: `${indicator.name.replaceAll(".", "/")}.yaml`, field: "codice" },
+        place: origins.get(indicator)?.place(["codice"]) ?? {},
         message: `il codice ${indicator.codice} è già di ${other.name}`,
       });
     }
     indicators.set(indicator.codice, indicator);
   }
-  return { indicators, populations, issues };
+  return { indicators, populations, origins, issues };
 }
 
 /** The catalogue, or T-SPEC with the first fault: a wrong definition must not give a figure. */
 export function soundCatalog(root: string, userFolder: string): Catalog {
   const catalog = readCatalog(root, userFolder);
-  const first = catalog.issues[0];
-  if (first === undefined) return catalog;
-  const more = catalog.issues.length - 1;
+  refuseIssues(catalog.issues);
+  return catalog;
+}
+
+/** Throws the first of some faults, with its place and how many more there are; nothing for none. */
+export function refuseIssues(issues: readonly DefinitionIssue[]): void {
+  const first = issues[0];
+  if (first === undefined) return;
+  const more = issues.length - 1;
+  const field = first.place.field ?? "definizione";
+  const others =
+    more === 0 ? "" : more === 1 ? " (e un altro problema)" : ` (e altri ${more} problemi)`;
   throw new DashError(
-    "T-SPEC",
-    {
-      message: `${first.place.field ?? "definizione"}: ${first.message}${more > 0 ? ` (e altri ${more} problemi)` : ""}`,
-    },
+    first.code ?? "T-SPEC",
+    { message: `${field}: ${first.message}${others}` },
     first.place,
   );
 }

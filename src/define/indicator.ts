@@ -153,3 +153,59 @@ export type Indicator = z.infer<typeof indicatorSchema> & {
   readonly name: string;
   readonly area: string;
 };
+
+/** The keys of an aggregate that hold a row expression. */
+const AGGREGATE_EXPRESSIONS = [
+  "count",
+  "sum",
+  "mean",
+  "median",
+  "percentile",
+  "distinct",
+  "max",
+  "where",
+] as const;
+
+/** A row expression of a definition: where it stands, and of which population it reads a row. */
+export interface PlacedExpression {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+  readonly population: string;
+}
+
+/** The aggregates of an indicator, with their places. */
+export function aggregatesOf(
+  indicator: Indicator,
+): readonly { readonly path: readonly PropertyKey[]; readonly spec: AggregateSpec }[] {
+  const pair = (
+    at: readonly PropertyKey[],
+    of: { numerator?: AggregateSpec | undefined; denominator?: AggregateSpec | undefined },
+  ) =>
+    (["numerator", "denominator"] as const).flatMap((name) => {
+      const spec = of[name];
+      return spec === undefined ? [] : [{ path: [...at, name], spec }];
+    });
+  return [
+    ...pair([], indicator),
+    ...(indicator.variants?.values ?? []).flatMap((one, i) => pair(["variants", "values", i], one)),
+  ];
+}
+
+/** Every row expression of an indicator. */
+export function expressionsOf(indicator: Indicator): readonly PlacedExpression[] {
+  const population = indicator.from ?? "";
+  const own =
+    indicator.where === undefined ? [] : [{ path: ["where"], text: indicator.where, population }];
+  return [
+    ...own,
+    ...aggregatesOf(indicator).flatMap(({ path, spec }) => {
+      if (typeof spec === "string") return [{ path, text: spec, population }];
+      return AGGREGATE_EXPRESSIONS.flatMap((name) => {
+        const text = spec[name];
+        return text === undefined
+          ? []
+          : [{ path: [...path, name], text, population: spec.from ?? population }];
+      });
+    }),
+  ];
+}

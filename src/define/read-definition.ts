@@ -7,15 +7,21 @@ import { DashError, type Place } from "../model/errors.js";
 export interface DefinitionIssue {
   readonly place: Place;
   readonly message: string;
+  /** The error a command stops with; T-SPEC when not said. */
+  readonly code?: "T-SPEC" | "T-SQL";
+}
+
+/** Where the parts of a definition stand in its file. */
+export interface DefinitionPlaces {
+  /** The place of a value, or of the nearest one around it that is there. */
+  readonly place: (path: readonly PropertyKey[]) => Place;
+  /** The place of a character of a text, e.g. of a word of an expression. */
+  readonly placeIn: (path: readonly PropertyKey[], offset: number) => Place;
 }
 
 /** A definition read and checked, or the list of all its faults. */
 export type Definition<T> =
-  | {
-      readonly ok: true;
-      readonly value: T;
-      readonly place: (path: readonly PropertyKey[]) => Place;
-    }
+  | ({ readonly ok: true; readonly value: T } & DefinitionPlaces)
   | { readonly ok: false; readonly issues: readonly DefinitionIssue[] };
 
 const MAX_BYTES = 1_000_000;
@@ -75,18 +81,26 @@ export function parseDefinition<T>(
       })),
     };
   }
+  const rangeOf = (path: readonly PropertyKey[]): readonly [number, number, number] | null => {
+    const node: unknown = yaml.getIn(path, true);
+    return (node as { range?: [number, number, number] | null } | undefined)?.range ?? null;
+  };
   const place = (path: readonly PropertyKey[]): Place => {
     for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = yaml.getIn(path.slice(0, length), true);
-      const range = (node as { range?: [number, number, number] } | undefined)?.range;
-      if (range !== undefined && range !== null) {
-        return { ...at(range[0]), field: path.map(String).join(".") };
-      }
+      const range = rangeOf(path.slice(0, length));
+      if (range !== null) return { ...at(range[0]), field: path.map(String).join(".") };
     }
     return { file, line: 1, column: 1, field: path.map(String).join(".") };
   };
+  const placeIn = (path: readonly PropertyKey[], offset: number): Place => {
+    const range = rangeOf(path);
+    const value: unknown = yaml.getIn(path);
+    if (range === null || typeof value !== "string") return place(path);
+    const found = range[0] + offsetIn(text.slice(range[0], range[1]), value, offset);
+    return { ...at(found), field: path.map(String).join(".") };
+  };
   const parsed = schema.safeParse(yaml.toJS({ maxAliasCount: 100 }), { reportInput: true });
-  if (parsed.success) return { ok: true, value: parsed.data, place };
+  if (parsed.success) return { ok: true, value: parsed.data, place, placeIn };
   return {
     ok: false,
     issues: parsed.error.issues.map((issue) => ({
@@ -94,6 +108,25 @@ export function parseDefinition<T>(
       message: wording(issue),
     })),
   };
+}
+
+/**
+ * Where the character at `offset` of a YAML text stands in its source, which may be quoted, folded
+ * or a block. Both are walked together: blanks stand for any blanks, the rest for itself.
+ */
+function offsetIn(source: string, value: string, offset: number): number {
+  // The first line of a block is its mark: `|` or `>`.
+  let at = /^[|>]/.test(source) ? source.indexOf("\n") + 1 : 0;
+  for (let i = 0; i < value.length; i += 1) {
+    const sign = value.charAt(i);
+    if (/\s/.test(sign)) continue;
+    while (at < source.length && source.charAt(at) !== sign) at += 1;
+    if (i >= offset) return Math.min(at, source.length);
+    // An apex in a text between apices is written twice.
+    const doubled = sign === "'" && source.startsWith("'") && source.charAt(at + 1) === "'";
+    at += doubled ? 2 : 1;
+  }
+  return Math.min(at, source.length);
 }
 
 /** `parseDefinition` over a file; T-SPEC with the first fault (and how many more) when it is wrong. */

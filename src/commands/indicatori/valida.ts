@@ -1,4 +1,5 @@
-import { refuseFaults, validateCatalog } from "../../app/catalog.js";
+import { refuseFaults } from "../../app/catalog.js";
+import { validateCatalog } from "../../app/validate-catalog.js";
 import { DashCommand } from "../../cli/base.js";
 import { jsonIssues, sayIssues } from "../../cli/definition-issues.js";
 

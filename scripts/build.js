@@ -1,7 +1,8 @@
 // Compiles the sources, copies what is not TypeScript, and writes the oclif manifest, so that
 // `dash --help` loads no command.
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,3 +32,13 @@ const plugin = new Plugin({
 await plugin.load();
 const manifest = (await plugin._manifest?.()) ?? plugin.manifest;
 writeFileSync(join(root, "oclif.manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+
+// Figures are remembered under the print of the program that computed them: other code, other figures.
+const print = createHash("sha1");
+for (const name of readdirSync(join(root, "dist"), { recursive: true }).sort()) {
+  if (name.endsWith(".js") || name.endsWith(".sql"))
+    print.update(name).update(readFileSync(join(root, "dist", name)));
+}
+for (const name of readdirSync(join(root, "seeds", "codici")).sort())
+  print.update(name).update(readFileSync(join(root, "seeds", "codici", name)));
+writeFileSync(join(root, "dist", "impronta"), print.digest("base64url"));

@@ -15,10 +15,11 @@ export interface ComputeRequest {
 
 /** Computes indicators for a territory; raises USO, S-NODATA and what a broken definition raises. */
 export function computeIndicators(request: ComputeRequest, world: World): Promise<Figures<null>> {
-  return withFigures(world, ({ db, catalog, sources }) => {
+  return withFigures(world, ({ db, catalog, sources, remember }) => {
     const indicators = indicatorsBy(catalog, request.codici);
     return computeFigures(db, {
       catalog,
+      remember,
       sources,
       root: world.root,
       scope: request.scope,

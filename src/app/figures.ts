@@ -34,6 +34,8 @@ export interface FiguresRequest<E> {
   readonly mesi?: number;
   /** Questions for the territory once it is known. */
   readonly ask: (territorio: Territorio) => readonly Question[];
+  /** What was computed before on the same rows, where it is kept. */
+  readonly remember?: (db: Database) => SessionSpec["remembered"];
   /** More to read from the same snapshot, e.g. lists. */
   readonly also: (session: Session, territorio: Territorio) => E;
 }
@@ -148,7 +150,9 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
     const data = observationDate(db, sources, request.data);
     const territorio = resolveScope(db, request.scope, data);
     const questions = request.ask(territorio);
-    createTerritoryView(db, data);
+    const remembered = request.remember?.(db);
+    calls += 1;
+    const print = remembered?.print ?? `lettura ${calls}`;
     const spec = {
       root,
       catalog,
@@ -156,7 +160,9 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
       data,
       mesi: request.mesi ?? HISTORY_MONTHS,
       lag: longestLag(questions, catalog),
-      ambiti: ambitiOf(db, territorio),
+      ambiti: () => ambitiOf(db, territorio),
+      view: () => showTerritory(db, data, print),
+      ...(remembered === undefined ? {} : { remembered }),
     };
     const own = withSession(db, spec, (session) => {
       const answers = evaluate(session, questions);
@@ -167,6 +173,14 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
         notices: noticesOf(session, territorio, figures),
         domandeFinoAl: session.domandeFinoAl(territorio),
         extra: request.also(session, territorio),
+        istat: new Map(
+          session
+            .rows<{ catastale: string; codice_istat: string }>(
+              null,
+              "SELECT catastale, codice_istat FROM t_comune",
+            )
+            .map((row) => [row.catastale, row.codice_istat]),
+        ),
       };
     });
     const wider = compareWider(db, spec, territorio, questions, own.answers, confronta);
@@ -174,7 +188,15 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
     const before =
       precedente === null
         ? null
-        : answersBefore(db, { ...spec, data: precedente }, questions, data);
+        : withSession(
+            db,
+            {
+              ...spec,
+              data: precedente,
+              view: () => showTerritory(db, precedente, print),
+            },
+            (session) => evaluate(session, questions),
+          );
     const figures = own.figures.map(
       (one, i): AnsweredFigure => ({
         ...one,
@@ -199,32 +221,22 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
       notices: own.notices,
       extra: own.extra,
       figures,
-      istat: new Map(
-        db
-          .prepare<[], { catastale: string; codice_istat: string }>(
-            "SELECT catastale, codice_istat FROM t_comune",
-          )
-          .all()
-          .map((row) => [row.catastale, row.codice_istat]),
-      ),
+      istat: own.istat,
     };
   });
   return snapshot();
 }
 
-/** The same questions at an earlier date; the territory view is put back afterwards. */
-function answersBefore(
-  db: Database,
-  spec: SessionSpec,
-  questions: readonly Question[],
-  now: string,
-): readonly Answer[] {
-  createTerritoryView(db, spec.data);
-  try {
-    return withSession(db, spec, (session) => evaluate(session, questions));
-  } finally {
-    createTerritoryView(db, now);
-  }
+/** Which territory view each connection shows: the date, and the rows it was made from. */
+const shown = new WeakMap<Database, string>();
+let calls = 0;
+
+/** Puts the territory at a date before the populations, unless it is there already. */
+function showTerritory(db: Database, at: string, print: string): void {
+  const key = `${at}|${print}`;
+  if (shown.get(db) === key) return;
+  createTerritoryView(db, at);
+  shown.set(db, key);
 }
 
 function mergeFonti(figures: readonly Figure[]): readonly Fonte[] {

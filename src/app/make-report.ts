@@ -114,7 +114,7 @@ async function compose(
   template: Template,
   world: World,
 ): Promise<Document> {
-  return withFigures(world, ({ db, catalog, sources }) => {
+  return withFigures(world, ({ db, catalog, sources, remember }) => {
     const horizons = new Set(
       template.sections.flatMap((section) =>
         section.blocks.flatMap((block) => ("at_risk" in block ? [block.at_risk.within] : [])),
@@ -122,6 +122,7 @@ async function compose(
     );
     const computed = computeFigures(db, {
       catalog,
+      remember,
       sources,
       root: world.root,
       scope: request.scope,
@@ -135,16 +136,16 @@ async function compose(
         comuni: listComuni(db, territorio, session.spec.data),
         dimostrativi:
           db.prepare("SELECT 1 FROM fornitura WHERE dimostrativa = 1 LIMIT 1").get() !== undefined,
-        names: db
-          .prepare<[string], { nome_regione: string; nome_ambito: string | null }>(
-            "SELECT nome_regione, nome_ambito FROM t_comune WHERE regione = ? LIMIT 1",
-          )
-          .get(territorio.regione ?? ""),
-        ambito: db
-          .prepare<[string], { nome_ambito: string }>(
-            "SELECT nome_ambito FROM t_comune WHERE ambito = ? LIMIT 1",
-          )
-          .get(territorio.ambito ?? ""),
+        names: session.rows<{ nome_regione: string }>(
+          null,
+          "SELECT nome_regione FROM t_comune WHERE regione = ? LIMIT 1",
+          [territorio.regione ?? ""],
+        )[0],
+        ambito: session.rows<{ nome_ambito: string }>(
+          null,
+          "SELECT nome_ambito FROM t_comune WHERE ambito = ? LIMIT 1",
+          [territorio.ambito ?? ""],
+        )[0],
       }),
     });
     if (computed.figures.every((one) => one.coverage === "nessuna")) {

@@ -5,8 +5,10 @@ import type { Indicator } from "../define/indicator.js";
 import { seenTablesOf, soundSources } from "../define/source.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
+import { FigureMemory } from "../store/figure-memory.js";
 import { openDatabase } from "../store/open.js";
 import { translate } from "../store/translate.js";
+import type { FiguresRequest } from "./figures.js";
 import { sourceFolders } from "./load-files.js";
 import { checkedCatalog } from "./validate-catalog.js";
 import type { World } from "./world.js";
@@ -16,6 +18,8 @@ export interface FigureTools {
   readonly db: Database;
   readonly catalog: Catalog;
   readonly sources: readonly SourceTable[];
+  /** What was computed before on the same rows. */
+  readonly remember: NonNullable<FiguresRequest<unknown>["remember"]>;
 }
 
 /** Opens them, runs `use`, closes the database whatever happens. */
@@ -28,11 +32,13 @@ export async function withFigures<T>(
     seenTablesOf(source).map((tabella) => ({ fonte: source.name, titolo: source.title, tabella })),
   );
   const db = openDatabase(world.database, { readonly: true });
+  const memory = new FigureMemory(world.database, world.program ?? "");
   try {
-    return await use({ db, catalog, sources });
+    return await use({ db, catalog, sources, remember: (rows) => memory.of(rows) });
   } catch (error) {
     throw translate(error, world.database);
   } finally {
+    memory.close();
     db.close();
   }
 }

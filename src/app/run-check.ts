@@ -46,10 +46,11 @@ export function runCheck(request: CheckRequest, world: World): Promise<CheckOutc
       remedy: `${near.length > 0 ? `Forse: ${near.join(", ")}. ` : ""}Scenari: ${Object.keys(SCENARIOS).join(", ")}.`,
     });
   }
-  return withFigures(world, ({ db, catalog, sources }) => {
+  return withFigures(world, ({ db, catalog, sources, remember }) => {
     const indicator = indicatorBy(catalog, "M.4a");
     const found = computeFigures(db, {
       catalog,
+      remember,
       sources,
       root: world.root,
       scope: request.scope,

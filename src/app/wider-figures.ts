@@ -86,17 +86,21 @@ export function compareWider(
     (one) => one.compared !== false && (wanted || one.indicator.composite?.rank === true),
   );
   const place = new Map(chosen.map((one, i) => [one, i]));
-  const scope = (ambiti: readonly string[] | null): SessionSpec => ({ ...spec, ambiti });
+  const scope = (ambiti: SessionSpec["ambiti"]): SessionSpec => ({ ...spec, ambiti });
   const ofRegion =
     asksRegion && region !== null
-      ? withSession(db, scope(ambitiOf(db, region)), (session) => ({
-          answers: compareWith(session, chosen, region),
-          ranks: new Map(
-            chosen
-              .filter((one) => one.indicator.composite?.rank === true)
-              .map((one) => [one, ranks(session, one, region)] as const),
-          ),
-        }))
+      ? withSession(
+          db,
+          scope(() => ambitiOf(db, region)),
+          (session) => ({
+            answers: compareWith(session, chosen, region),
+            ranks: new Map(
+              chosen
+                .filter((one) => one.indicator.composite?.rank === true)
+                .map((one) => [one, ranks(session, one, region)] as const),
+            ),
+          }),
+        )
       : null;
   const ofItaly = asksItaly
     ? withSession(db, scope(null), (session) => compareWith(session, chosen, ITALIA))

@@ -18,6 +18,8 @@ export interface World {
   readonly largeFrom?: number;
   /** Large files may be read in a second thread; only the built program has one. */
   readonly readAhead?: boolean;
+  /** A print of the program's own code: figures it computed are remembered under it; absent: they are not. */
+  readonly program?: string;
   /** A notice for the user: stderr, and `avvisi` of the JSON. */
   notice(notice: Notice): void;
   /** `--db`, else `$DASH_DB`, else `dash.sqlite` in the working folder; absolute. */

@@ -4,6 +4,7 @@ import { Command, Flags } from "@oclif/core";
 import type { World } from "../app/world.js";
 import type { Notice } from "../model/errors.js";
 import { keyFile } from "./key-file.js";
+import { programPrint } from "./program-print.js";
 import { silent, terminalProgress } from "./progress.js";
 import { asDashError, jsonError, sayError, sayNotice } from "./report-error.js";
 
@@ -53,9 +54,11 @@ export abstract class DashCommand extends Command {
     if (this.#world !== undefined) return this.#world;
     const cwd = process.cwd();
     const quiet = this.isQuiet || this.wantsJson || process.stderr.isTTY !== true;
+    const root = fileURLToPath(new URL("../../", import.meta.url));
     const world: World = {
       cwd,
-      root: fileURLToPath(new URL("../../", import.meta.url)),
+      root,
+      program: programPrint(root),
       version: this.config.version,
       now: () => new Date(),
       progress: quiet ? silent : terminalProgress(process.stderr, () => performance.now()),

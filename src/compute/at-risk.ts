@@ -38,16 +38,15 @@ export function nucleiARischio(
   territorio: Territorio,
   entro: number,
 ): readonly NucleoARischio[] {
-  session.ensure("scadenza");
   const scope = scopeSql(territorio);
-  const rows = session.db
-    .prepare<unknown[], Row>(
-      `SELECT s.protocollo, (SELECT nome FROM t_comune c WHERE c.catastale = s.comune) AS comune,
+  const rows = session.rows<Row>(
+    "scadenza",
+    `SELECT s.protocollo, (SELECT nome FROM t_comune c WHERE c.catastale = s.comune) AS comune,
          s.regola, s.scadenza, s.giorni_residui, s.stato, s.ultimo_utile, s.appuntamento_il,
          s.giorni_appuntamento, s.case_manager
        FROM scadenza s WHERE ${scope.sql} ORDER BY s.protocollo, s.regola`,
-    )
-    .all(...scope.values);
+    scope.values,
+  );
   const worst = new Map<string, NucleoARischio>();
   for (const row of rows) {
     const found = rischio(

@@ -50,18 +50,42 @@ export function compareWith(
   );
 }
 
+type Row = Answer["righe"][number];
+
+/** Rows of an answer by their members, with and without the levels of territory; the first of each. */
+interface Index {
+  readonly whole: ReadonlyMap<string, Row>;
+  readonly placeless: ReadonlyMap<string, Row>;
+}
+
+const indexes = new WeakMap<Answer, Index>();
+
+function indexOf(answer: Answer): Index {
+  const known = indexes.get(answer);
+  if (known !== undefined) return known;
+  const whole = new Map<string, Row>();
+  const placeless = new Map<string, Row>();
+  for (const row of answer.righe) {
+    const key = keyWithout(row, () => false);
+    const less = keyWithout(row, isLevel);
+    if (!whole.has(key)) whole.set(key, row);
+    if (!placeless.has(less)) placeless.set(less, row);
+  }
+  const made = { whole, placeless };
+  indexes.set(answer, made);
+  return made;
+}
+
 /** The value in `other` that stands beside `row`: same cut, territory dimensions left out. */
-export function matchRow(row: Answer["righe"][number], other: Answer): number | null {
+export function matchRow(row: Row, other: Answer): number | null {
   if (other.coverage !== "intera") return null;
-  const key = keyWithout(row, isLevel);
-  return other.righe.find((one) => keyWithout(one, isLevel) === key)?.valore ?? null;
+  return indexOf(other).placeless.get(keyWithout(row, isLevel))?.valore ?? null;
 }
 
 /** The value in `other` with the very same members; null when there is none. */
-export function sameRow(row: Answer["righe"][number], other: Answer): number | null {
+export function sameRow(row: Row, other: Answer): number | null {
   if (other.coverage === "nessuna") return null;
-  const key = keyWithout(row, () => false);
-  return other.righe.find((one) => keyWithout(one, () => false) === key)?.valore ?? null;
+  return indexOf(other).whole.get(keyWithout(row, () => false))?.valore ?? null;
 }
 
 /** Under this many cases an ambito has no rank (`dominio.md`, M.2). */

@@ -4,6 +4,7 @@ import { decimalsOf, type Unit } from "../model/italian.js";
 import type { Measured, Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { type Aggregate, type Pair, pairsOf, scopeSql } from "./build-sql.js";
+import { cellsOf, type Grouped } from "./cells.js";
 import { composeAnswer, compositeParts } from "./composite.js";
 import { isBeforeHistory, lagAnswer, lagPart } from "./lag.js";
 import { member, membersOf, naturally } from "./members.js";
@@ -19,14 +20,8 @@ import {
   type Question,
   YEAR,
 } from "./question.js";
-import { type Session, sqlFault } from "./session.js";
+import type { Session } from "./session.js";
 import { yearsOf } from "./years.js";
-
-/** Rows of one grouping: the values of its dimensions and, by aggregate, the number. */
-type Grouped = readonly {
-  readonly keys: readonly (string | null)[];
-  readonly values: readonly (number | null)[];
-}[];
 
 /** Everything one pass must give: aggregates that share population, dimensions and territory. */
 interface Pass {
@@ -219,25 +214,17 @@ export function evaluate(
 
   const month = session.mesi.at(-1) ?? "";
   for (const pass of passes.values()) {
-    session.ensure(pass.population.name);
-    const aggregates = [...pass.aggregates.keys()];
-    const { sql, values } = passSql(pass.population, pass.dims, aggregates, pass.territorio, month);
-    const where = pass.codes.join(", ");
-    const columns = session.columns(pass.population.name);
-    const rows = (() => {
-      try {
-        const raw = session.db.prepare<unknown[], (string | number | null)[]>(sql).raw(true);
-        return sql.includes(":data_osservazione")
-          ? raw.all(...values, { data_osservazione: session.spec.data })
-          : raw.all(...values);
-      } catch (error) {
-        throw sqlFault(error, where, columns);
-      }
-    })();
-    pass.rows = rows.map((row) => ({
-      keys: row.slice(0, pass.dims.length).map((v) => (v === null ? null : String(v))),
-      values: row.slice(pass.dims.length).map((v) => (v === null ? null : Number(v))),
-    }));
+    const { population, dims, territorio } = pass;
+    const scan = (aggregates: readonly string[]) =>
+      passSql(population, dims, aggregates, territorio, month);
+    pass.rows = cellsOf(session, {
+      population,
+      dims,
+      aggregates: [...pass.aggregates.keys()],
+      sql: (aggregates) => scan(aggregates).sql,
+      values: scan([]).values,
+      codes: pass.codes,
+    });
   }
 
   const answers = new Map<Question, Answer>();

@@ -25,11 +25,8 @@ export function membersOf(
   name: string,
   territorio: Territorio,
 ): readonly Member[] | null {
-  const { db } = session;
   const list = (sql: string, values: readonly string[]): readonly Member[] =>
-    db
-      .prepare<unknown[], { codice: string; etichetta: string }>(sql)
-      .all(...values)
+    [...session.rows<{ codice: string; etichetta: string }>(null, sql, values)]
       .sort((a, b) => naturally(a.etichetta, b.etichetta) || naturally(a.codice, b.codice))
       .map((row, ordine) => ({ ...row, ordine }));
   if (name === "regione") {

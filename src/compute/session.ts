@@ -3,11 +3,14 @@ import type { Catalog } from "../define/catalog.js";
 import { classSql, listSql, mappingSql, readCodes } from "../define/codes.js";
 import { addMonths, firstDay, lastDay, monthOf } from "../model/date.js";
 import { DashError } from "../model/errors.js";
+import { type Memory, NO_MEMORY } from "../model/memory.js";
 import { nearNames } from "../model/near.js";
 import type { Fonte } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { registerAggregates } from "./aggregates.js";
 import { derivedTables } from "./derive.js";
+import { populationPrint, printOf } from "./memory.js";
+import { type Coverage, Supply } from "./supply.js";
 
 /**
  * A table that a source of outside files fills (some fill more than one), and how people call the
@@ -56,25 +59,38 @@ export interface SessionSpec {
   readonly mesi: number;
   /** Months before those of the history that a change over months looks back to. */
   readonly lag?: number;
-  /** Ambiti whose rows are read; null: all that are loaded. */
-  readonly ambiti: readonly string[] | null;
+  /** Ambiti whose rows are read, asked for once the view is there; null: all that are loaded. */
+  readonly ambiti: readonly string[] | null | (() => readonly string[] | null);
   /** Worked examples bring their own rows: every territory counts as covered. */
   readonly examples?: boolean;
+  /** Puts the territory view (`t_comune`) of the date there; absent: it is there already. */
+  readonly view?: () => void;
+  /** What was read before, and the print of the rows of the database; absent: nothing is remembered. */
+  readonly remembered?: { readonly memory: Memory; readonly print: string };
 }
 
-/** What a snapshot covers of a territory: every ambito, some, none. */
-export type Coverage = "intera" | "parziale" | "nessuna";
+export type { Coverage } from "./supply.js";
 
 /**
  * The state of the database at one date: which delivery counts for each table and ambito, and the
- * populations made from them, as temporary tables of this connection. The territory view (`t_comune`)
- * must be there already. Close it before opening another on the same connection.
+ * populations made from them, as temporary tables of this connection. The tables are made when the
+ * first of them is needed: what is remembered needs none. Close it before another one of the same
+ * connection makes its own.
  */
 export interface Session {
   readonly db: Database;
   readonly spec: SessionSpec;
   /** Months of the history, oldest first. */
   readonly mesi: readonly string[];
+  readonly memory: Memory;
+  /** The key of what a query gives: of a population, or (null) of the territory and the deliveries. */
+  keyOf(population: string | null, sql: string, values: readonly unknown[]): string;
+  /** The rows of a query on a population, or (null) on the territory; those read before are remembered. */
+  rows<T extends object>(
+    population: string | null,
+    sql: string,
+    values?: readonly unknown[],
+  ): readonly T[];
   /** Makes a population, with all it needs, once. */
   ensure(population: string): void;
   /**
@@ -134,6 +150,17 @@ const CURRENT_SQL = `
     SELECT MAX(m.data_osservazione) FROM coperta m
     WHERE m.tabella = c.tabella AND m.codice_ambito = c.codice_ambito)`;
 
+const SUPPLIED_SQL =
+  "SELECT tabella, codice_ambito, fornitura_id, data_osservazione AS data FROM attuale";
+
+/** Deliveries in the order outputs list them; a source's title is the same for all its tables. */
+const FONTI_SQL = `
+  SELECT f.id, f.fonte, (SELECT s.titolo FROM fonte_tabella s WHERE s.fonte = f.fonte LIMIT 1) AS titolo,
+    f.file, f.sha256, f.data_osservazione, f.domande_fino_al, f.caricate, f.scartate
+  FROM fornitura f
+  WHERE f.id IN (SELECT fornitura_id FROM attuale)
+  ORDER BY f.data_osservazione DESC, f.fonte, f.file`;
+
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
 
 /** What SQLite says of a definition's SQL, as T-SQL in Italian; anything else as it came. */
@@ -177,30 +204,6 @@ export function expandLists(sql: string, root: string): string {
     );
 }
 
-const LEVEL_COLUMN = {
-  regione: "regione",
-  ambito: "codice",
-  comune: "codice",
-  municipio: "codice",
-};
-
-/** The ambiti of a territory as a condition on `t_ambito`. */
-function ambitiOf(db: Database, territorio: Territorio): readonly string[] {
-  if (territorio.livello === "italia") {
-    return db
-      .prepare<[], { codice: string }>("SELECT codice FROM t_ambito")
-      .all()
-      .map((r) => r.codice);
-  }
-  const value = territorio.livello === "regione" ? territorio.codice : (territorio.ambito ?? "");
-  return db
-    .prepare<[string], { codice: string }>(
-      `SELECT codice FROM t_ambito WHERE ${LEVEL_COLUMN[territorio.livello]} = ?`,
-    )
-    .all(value)
-    .map((r) => r.codice);
-}
-
 /** Opens a session. Every temporary table it makes is dropped by `close`. */
 export function openSession(db: Database, spec: SessionSpec): Session {
   const made: string[] = [];
@@ -213,66 +216,74 @@ export function openSession(db: Database, spec: SessionSpec): Session {
     run(db, sql, params);
     made.push(name);
   };
-  registerAggregates(db);
-
-  make(
-    "fonte_tabella",
-    "CREATE TEMP TABLE fonte_tabella (fonte TEXT, tabella TEXT, titolo TEXT, PRIMARY KEY (fonte, tabella))",
-  );
-  const addSource = db.prepare("INSERT INTO fonte_tabella VALUES (?, ?, ?)");
-  for (const source of spec.sources) addSource.run(source.fonte, source.tabella, source.titolo);
-  make(
-    "tabella_genitore",
-    "CREATE TEMP TABLE tabella_genitore (tabella TEXT PRIMARY KEY, genitore TEXT)",
-  );
-  const addParent = db.prepare("INSERT INTO tabella_genitore VALUES (?, ?)");
-  for (const [table, parent] of Object.entries(PARENT)) addParent.run(table, parent);
-
-  make("attuale", CURRENT_SQL, { data: spec.data });
-  run(db, "CREATE INDEX temp.attuale_tabella ON attuale (tabella, codice_ambito)", {});
-  run(
-    db,
-    "CREATE INDEX temp.attuale_fornitura ON attuale (tabella, fornitura_id, codice_ambito)",
-    {},
-  );
-  make(
-    "t_ambito",
-    "CREATE TEMP TABLE t_ambito AS SELECT DISTINCT ambito AS codice, regione FROM t_comune WHERE ambito IS NOT NULL",
-  );
-  make("scope_ambito", "CREATE TEMP TABLE scope_ambito (codice TEXT PRIMARY KEY) WITHOUT ROWID");
-  if (spec.ambiti === null) {
-    db.prepare(
-      "INSERT INTO scope_ambito SELECT DISTINCT codice_ambito FROM attuale UNION SELECT codice FROM t_ambito",
-    ).run();
-  } else {
-    const add = db.prepare("INSERT OR IGNORE INTO scope_ambito VALUES (?)");
-    for (const codice of spec.ambiti) add.run(codice);
-  }
-
   const last = monthOf(spec.data);
   const back = spec.mesi + (spec.lag ?? 0);
   const mesi = Array.from({ length: back + 1 }, (_, i) => addMonths(last, i - back));
-  make(
-    "t_mese",
-    "CREATE TEMP TABLE t_mese (mese TEXT PRIMARY KEY, primo TEXT, ultimo TEXT, precedente TEXT, indice INTEGER)",
-  );
-  const addMonth = db.prepare("INSERT INTO t_mese VALUES (?, ?, ?, ?, ?)");
-  mesi.forEach((mese, indice) => {
-    const end = lastDay(mese);
-    addMonth.run(
-      mese,
-      firstDay(mese),
-      end > spec.data ? spec.data : end,
-      lastDay(addMonths(mese, -1)),
-      indice,
+  let ready = false;
+  const prepare = (): void => {
+    spec.view?.();
+    if (ready) return;
+    ready = true;
+    registerAggregates(db);
+
+    make(
+      "fonte_tabella",
+      "CREATE TEMP TABLE fonte_tabella (fonte TEXT, tabella TEXT, titolo TEXT, PRIMARY KEY (fonte, tabella))",
     );
-  });
+    const addSource = db.prepare("INSERT INTO fonte_tabella VALUES (?, ?, ?)");
+    for (const source of spec.sources) addSource.run(source.fonte, source.tabella, source.titolo);
+    make(
+      "tabella_genitore",
+      "CREATE TEMP TABLE tabella_genitore (tabella TEXT PRIMARY KEY, genitore TEXT)",
+    );
+    const addParent = db.prepare("INSERT INTO tabella_genitore VALUES (?, ?)");
+    for (const [table, parent] of Object.entries(PARENT)) addParent.run(table, parent);
+
+    make("attuale", CURRENT_SQL, { data: spec.data });
+    run(db, "CREATE INDEX temp.attuale_tabella ON attuale (tabella, codice_ambito)", {});
+    run(
+      db,
+      "CREATE INDEX temp.attuale_fornitura ON attuale (tabella, fornitura_id, codice_ambito)",
+      {},
+    );
+    make(
+      "t_ambito",
+      "CREATE TEMP TABLE t_ambito AS SELECT DISTINCT ambito AS codice, regione FROM t_comune WHERE ambito IS NOT NULL",
+    );
+    make("scope_ambito", "CREATE TEMP TABLE scope_ambito (codice TEXT PRIMARY KEY) WITHOUT ROWID");
+    const ambiti = typeof spec.ambiti === "function" ? spec.ambiti() : spec.ambiti;
+    if (ambiti === null) {
+      db.prepare(
+        "INSERT INTO scope_ambito SELECT DISTINCT codice_ambito FROM attuale UNION SELECT codice FROM t_ambito",
+      ).run();
+    } else {
+      const add = db.prepare("INSERT OR IGNORE INTO scope_ambito VALUES (?)");
+      for (const codice of ambiti) add.run(codice);
+    }
+
+    make(
+      "t_mese",
+      "CREATE TEMP TABLE t_mese (mese TEXT PRIMARY KEY, primo TEXT, ultimo TEXT, precedente TEXT, indice INTEGER)",
+    );
+    const addMonth = db.prepare("INSERT INTO t_mese VALUES (?, ?, ?, ?, ?)");
+    mesi.forEach((mese, indice) => {
+      const end = lastDay(mese);
+      addMonth.run(
+        mese,
+        firstDay(mese),
+        end > spec.data ? spec.data : end,
+        lastDay(addMonths(mese, -1)),
+        indice,
+      );
+    });
+  };
 
   let derived = derivedTables(db, spec.data);
   /** Tables that one derivation makes together, by each of their names. */
   const together = new Map<string, readonly string[]>();
 
   const ensure = (name: string): void => {
+    prepare();
     if (done.has(name)) return;
     const population = spec.catalog.populations.get(name);
     if (population === undefined || !IDENTIFIER.test(name)) {
@@ -305,7 +316,10 @@ export function openSession(db: Database, spec: SessionSpec): Session {
     }
   };
 
+  const tables = new Map<string, { required: readonly string[]; all: readonly string[] }>();
   const tablesOf = (name: string): { required: readonly string[]; all: readonly string[] } => {
+    const known = tables.get(name);
+    if (known !== undefined) return known;
     const all = new Set<string>();
     const walk = (one: string): void => {
       const population = spec.catalog.populations.get(one);
@@ -314,7 +328,50 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       for (const need of population?.needs ?? []) walk(need);
     };
     walk(name);
-    return { required: spec.catalog.populations.get(name)?.sources ?? [], all: [...all] };
+    const made = { required: spec.catalog.populations.get(name)?.sources ?? [], all: [...all] };
+    tables.set(name, made);
+    return made;
+  };
+
+  const memory = spec.remembered?.memory ?? NO_MEMORY;
+  const window = printOf(spec.remembered?.print ?? "", spec.data, back, spec.sources);
+  const prints = new Map<string, string>();
+  const print = (name: string | null): string => {
+    if (name === null) return "";
+    const known =
+      prints.get(name) ?? populationPrint(spec.catalog, name, (sql) => expandLists(sql, spec.root));
+    prints.set(name, known);
+    return known;
+  };
+  const keyOf = (population: string | null, sql: string, values: readonly unknown[]): string =>
+    printOf(window, print(population), sql, values);
+
+  const rows = <T extends object>(
+    population: string | null,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): readonly T[] => {
+    const key = keyOf(population, sql, values);
+    const known = memory.recall(key) as readonly T[] | undefined;
+    if (known !== undefined) return known;
+    if (population === null) prepare();
+    else ensure(population);
+    const statement = db.prepare<unknown[], T>(sql);
+    const found = sql.includes(":data_osservazione")
+      ? statement.all(...values, { data_osservazione: spec.data })
+      : statement.all(...values);
+    memory.remember(key, found);
+    return found;
+  };
+
+  let supplied: Supply | null = null;
+  const supply = (): Supply => {
+    supplied ??= new Supply(
+      rows(null, SUPPLIED_SQL),
+      rows(null, "SELECT codice, regione FROM t_ambito"),
+      rows(null, FONTI_SQL),
+    );
+    return supplied;
   };
 
   const given = new Set<string>();
@@ -345,6 +402,9 @@ export function openSession(db: Database, spec: SessionSpec): Session {
   return {
     db,
     spec,
+    memory,
+    keyOf,
+    rows,
     mesi: mesi.slice(back - spec.mesi + 1),
     ensure,
     columns(name) {
@@ -380,65 +440,17 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       for (const name of names) forgetMadeFrom(name);
     },
     coverage(tables, territorio) {
-      if (spec.examples === true) return "intera";
-      const wanted = ambitiOf(db, territorio);
-      if (wanted.length === 0) return "nessuna";
-      let worst: Coverage = "intera";
-      for (const table of tables) {
-        const rows = db
-          .prepare<[string], { codice_ambito: string }>(
-            "SELECT DISTINCT codice_ambito FROM attuale WHERE tabella = ?",
-          )
-          .all(table);
-        const covered = new Set(rows.map((row) => row.codice_ambito));
-        const hits = wanted.filter((codice) => covered.has(codice)).length;
-        if (hits === 0) return "nessuna";
-        if (hits < wanted.length) worst = "parziale";
-      }
-      return worst;
+      return spec.examples === true ? "intera" : supply().coverage(tables, territorio);
     },
     lastMonth(tables, territorio) {
-      if (spec.examples === true) return last;
-      const inScope = new Set(ambitiOf(db, territorio));
-      const months = tables.map((table) => {
-        const dates = db
-          .prepare<[string], { codice_ambito: string; data: string }>(
-            "SELECT codice_ambito, data_osservazione AS data FROM attuale WHERE tabella = ?",
-          )
-          .all(table)
-          .filter((row) => inScope.has(row.codice_ambito))
-          .map((row) => row.data);
-        return dates.sort()[0] ?? null;
-      });
-      if (months.some((month) => month === null)) return null;
-      return months.map((month) => monthOf(month ?? "")).sort()[0] ?? null;
+      return spec.examples === true ? last : supply().lastMonth(tables, territorio);
     },
     fonti(tables, territorio) {
-      const marks = tables.map(() => "?").join(", ");
-      const scope = ambitiOf(db, territorio);
-      const rows = db
-        .prepare<unknown[], Fonte & { codice_ambito: string }>(
-          `SELECT DISTINCT f.fonte, s.titolo, f.file, f.sha256, f.data_osservazione, f.domande_fino_al,
-             f.caricate, f.scartate, a.codice_ambito
-           FROM attuale a JOIN fornitura f ON f.id = a.fornitura_id
-           JOIN fonte_tabella s ON s.fonte = f.fonte
-           WHERE a.tabella IN (${marks})
-           ORDER BY f.data_osservazione DESC, f.fonte, f.file`,
-        )
-        .all(...tables);
-      const inScope = new Set(scope);
-      const seen = new Set<string>();
-      const found: Fonte[] = [];
-      for (const { codice_ambito, ...fonte } of rows) {
-        const key = `${fonte.fonte}|${fonte.sha256}|${fonte.data_osservazione}`;
-        if (!inScope.has(codice_ambito) || seen.has(key)) continue;
-        seen.add(key);
-        found.push(fonte);
-      }
-      return found;
+      return supply().fonti(tables, territorio);
     },
     domandeFinoAl(territorio) {
-      const dates = this.fonti(["domanda"], territorio)
+      const dates = supply()
+        .fonti(["domanda"], territorio)
         .map((fonte) => fonte.domande_fino_al)
         .filter((date) => date !== null)
         .sort();

@@ -22,13 +22,9 @@ export function unmetOf(
   return population.warn.flatMap(({ when, says, names }): readonly Unmet[] => {
     const sql = `SELECT ${names ?? "NULL"} AS nome FROM ${population.name}
       WHERE (${when}) AND ${scope.sql}`;
-    session.ensure(population.name);
-    const bound = sql.includes(":data_osservazione")
-      ? [...scope.values, { data_osservazione: session.spec.data }]
-      : scope.values;
     const rows = (() => {
       try {
-        return session.db.prepare<unknown[], { nome: string | null }>(sql).all(...bound);
+        return session.rows<{ nome: string | null }>(population.name, sql, scope.values);
       } catch (error) {
         throw sqlFault(
           error,

@@ -21,14 +21,16 @@ export function yearsOf(
   territorio: Territorio,
 ): readonly Year[] | null {
   if (population?.dimensions[YEAR]?.kind !== "anno") return null;
-  session.ensure(population.name);
   const scope = scopeSql(territorio);
-  const rows = session.db
-    .prepare<unknown[], { anno: string; ambiti: number; tutti: number }>(
-      `SELECT CAST(${YEAR} AS TEXT) AS anno, COUNT(DISTINCT ambito) AS ambiti,
+  const rows = session.rows<{ anno: string | number; ambiti: number; tutti: number }>(
+    population.name,
+    `SELECT ${YEAR} AS anno, COUNT(DISTINCT ambito) AS ambiti,
         (SELECT COUNT(DISTINCT ambito) FROM ${population.name} WHERE ${scope.sql}) AS tutti
       FROM ${population.name} WHERE ${YEAR} IS NOT NULL AND ${scope.sql} GROUP BY 1 ORDER BY 1`,
-    )
-    .all(...scope.values, ...scope.values);
-  return rows.map(({ anno, ambiti, tutti }) => ({ codice: anno, parziale: ambiti < tutti }));
+    [...scope.values, ...scope.values],
+  );
+  return rows.map(({ anno, ambiti, tutti }) => ({
+    codice: String(anno),
+    parziale: ambiti < tutti,
+  }));
 }

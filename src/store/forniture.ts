@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { Fonte } from "../model/result-table.js";
 import { reopenAmbiti } from "./composizione.js";
 import { type CoverageRule, refreshCoverage } from "./coverage.js";
+import { forgetFigures } from "./figure-memory.js";
 import { beginWriting, doneWriting } from "./holder.js";
 import { sealTables } from "./seal.js";
 
@@ -96,6 +97,7 @@ export function deleteFornitura(db: Database, id: number, rules: readonly Covera
     if (table === "composizione_ats") refreshCoverage(db, rules, "all");
     sealTables(db, "changing");
     db.exec("COMMIT");
+    forgetFigures(db.name);
     return changes > 0;
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");

@@ -4,6 +4,7 @@ import { DashError } from "../model/errors.js";
 import type { LineCounts, Reject } from "../model/loading.js";
 import { saveComposizione } from "./composizione.js";
 import { type CoverageRule, overlapsOf, refreshCoverage, saveCoverage } from "./coverage.js";
+import { forgetFigures } from "./figure-memory.js";
 import { beginWriting, doneWriting } from "./holder.js";
 import { Seal, saveSeal, sealTables } from "./seal.js";
 import { type ReadyStage, Stage, sweepStages } from "./stage.js";
@@ -371,6 +372,7 @@ export class FornituraWriter {
     } catch (error) {
       throw translate(error, this.#db.name);
     }
+    forgetFigures(this.#db.name);
     this.#dropStage();
     doneWriting(this.#db);
   }

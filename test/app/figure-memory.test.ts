@@ -120,7 +120,17 @@ test("una definizione cambiata dà la cifra nuova", async () => {
     join(b.folder, "indicators/platea/nuclei.yaml"),
     text
       .replace("numerator: accolta", "numerator: accolta AND importo_mensile_cent > 999999")
-      .replace(/examples:[\s\S]*$/, "examples: []\n"),
+      .replace(
+        /examples:[\s\S]*$/,
+        `examples:
+  - says: un importo enorme conta
+    data_osservazione: 2025-12-31
+    given: |
+      accolta | importo_mensile_cent
+      1 | 1000000
+    expect: {valore: 1}
+`,
+      ),
   );
   expect(await value("A.1.1")).toBe(0);
 });

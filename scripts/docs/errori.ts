@@ -103,6 +103,12 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-COERENZA":
     "Righe che non tornano fra loro come la fonte o la popolazione si aspetta (per esempio più liquidato che impegnato): si caricano e si contano, ma conviene controllarle.",
   "W-COLONNE": "Colonne che la fonte non conosce: sono ignorate.",
+  "W-ANNO":
+    "Un anno prima della data non c'era ancora nessuna fornitura: il confronto con l'anno è n.d.",
+  "W-RANGO":
+    "Le forniture non coprono tutti i territori da mettere in fila: il posto è fra quelli con i dati.",
+  "W-PUBBLICATO":
+    "Il valore della regione o dell'Italia viene da una tabella pubblicata da altri, perché le forniture non le coprono per intero.",
   "W-COPERTURA": "Nessuna fornitura per quel territorio a quella data: gli indicatori sono n.d.",
   "W-DATE": "Come è stata scelta la data di osservazione, quando non è nel file.",
   "W-DIMOSTRATIVA": "La composizione dell'ambito è quella dimostrativa, non letta da un file.",

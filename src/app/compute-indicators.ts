@@ -58,10 +58,15 @@ export function jsonRow(
     ...(row.regione === undefined ? {} : { regione: row.regione }),
     ...(row.italia === undefined ? {} : { italia: row.italia }),
     ...(row.precedente === undefined ? {} : { precedente: row.precedente }),
+    ...(row.anno === undefined ? {} : { anno: row.anno }),
     ...(row.scarto === undefined ? {} : { scarto: row.scarto }),
-    ...(row.rango === undefined || row.rango === null
+    ...(row.scarto_italia === undefined ? {} : { scarto_italia: row.scarto_italia }),
+    ...(row.variazione === undefined ? {} : { variazione: row.variazione }),
+    ...(row.variazione_anno === undefined ? {} : { variazione_anno: row.variazione_anno }),
+    ...(row.rango === undefined
       ? {}
-      : { rango: row.rango.posto, rango_su: row.rango.su }),
+      : { rango: row.rango?.posto ?? null, rango_su: row.rango?.su ?? null }),
+    ...(row.riferimenti === undefined ? {} : { riferimenti: row.riferimenti }),
   };
 }
 
@@ -79,6 +84,7 @@ export function jsonResults(figures: Figures<unknown>): readonly object[] {
     data_osservazione: one.data_osservazione,
     domande_fino_al: one.domande_fino_al,
     ...(figures.precedente === null ? {} : { data_precedente: figures.precedente }),
+    ...(figures.annoPrima === null ? {} : { data_anno: figures.annoPrima }),
     righe: one.righe.map((row) => jsonRow(row, one.unita, figures.istat)),
     fonti: one.fonti.map((fonte) => ({
       fonte: fonte.fonte,

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { pairsOf } from "../compute/build-sql.js";
-import { type Comparison, sameRow } from "../compute/compare.js";
+import { type Comparison, gap, sameRow } from "../compute/compare.js";
 import { evaluate } from "../compute/evaluate.js";
 import { longestLag } from "../compute/lag.js";
 import { type Answer, isBelowLevel, type Question } from "../compute/question.js";
@@ -13,7 +13,10 @@ import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { createTerritoryView } from "../territory/territory-view.js";
 import { figureNotices } from "./figure-notices.js";
+import { rankRows } from "./rank-figures.js";
+import { referenceNotices } from "./reference-values.js";
 import { ambitiOf, compareWider, withSession } from "./wider-figures.js";
+import { yearBefore } from "./year-before.js";
 
 /** Months of history when nobody asks for more: two years, as the dashboard shows. */
 export const HISTORY_MONTHS = 24;
@@ -44,6 +47,8 @@ export interface Figures<E> {
   readonly territorio: Territorio;
   readonly data: string;
   readonly precedente: string | null;
+  /** The date of the figures of a year before; null where they are not asked for, or not there. */
+  readonly annoPrima: string | null;
   readonly domandeFinoAl: string | null;
   readonly figures: readonly AnsweredFigure[];
   /** Every delivery behind the figures. */
@@ -184,30 +189,39 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
       };
     });
     const wider = compareWider(db, spec, territorio, questions, own.answers, confronta);
+    const answersAt = (then: string, some: readonly Question[]): readonly Answer[] =>
+      withSession(
+        db,
+        { ...spec, data: then, view: () => showTerritory(db, then, print) },
+        (session) => evaluate(session, some),
+      );
     const precedente = confronta.includes("precedente") ? previousDate(db, sources, data) : null;
-    const before =
-      precedente === null
-        ? null
-        : withSession(
-            db,
-            {
-              ...spec,
-              data: precedente,
-              view: () => showTerritory(db, precedente, print),
-            },
-            (session) => evaluate(session, questions),
-          );
+    const before = precedente === null ? null : answersAt(precedente, questions);
+    const year = confronta.includes("anno")
+      ? yearBefore(
+          db,
+          spec,
+          own.answers,
+          observationDates(db, sources).at(-1)?.data ?? data,
+          answersAt,
+        )
+      : null;
+    const ranks = confronta.includes("rango") ? rankRows(db, spec, own.answers) : null;
     const figures = own.figures.map(
       (one, i): AnsweredFigure => ({
         ...one,
         righe: one.righe.map((row, j): FigureRow => {
           const prior = before?.[i];
+          const precedente = prior === undefined ? null : sameRow(row, prior);
+          const anno = year?.righe[i]?.[j] ?? null;
           return {
             ...row,
             ...wider[i]?.[j],
             ...(confronta.includes("precedente")
-              ? { precedente: prior === undefined ? null : sameRow(row, prior) }
+              ? { precedente, variazione: gap(row.valore, precedente) }
               : {}),
+            ...(year === null ? {} : { anno, variazione_anno: gap(row.valore, anno) }),
+            ...(ranks === null ? {} : { rango: ranks.righe[i]?.[j] ?? null }),
           };
         }),
       }),
@@ -216,9 +230,15 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
       territorio,
       data,
       precedente,
+      annoPrima: year?.data ?? null,
       domandeFinoAl: own.domandeFinoAl,
       fonti: mergeFonti(figures),
-      notices: own.notices,
+      notices: [
+        ...own.notices,
+        ...(year?.notices ?? []),
+        ...(ranks?.notices ?? []),
+        ...referenceNotices(figures),
+      ],
       extra: own.extra,
       figures,
       istat: own.istat,

@@ -1,11 +1,20 @@
 import type { Database } from "better-sqlite3";
-import { type Comparison, compareWith, ITALIA, matchRow, rankOf } from "../compute/compare.js";
+import {
+  type Comparison,
+  compareWith,
+  gap,
+  gapRow,
+  ITALIA,
+  matchRow,
+  rankOf,
+} from "../compute/compare.js";
 import { evaluate } from "../compute/evaluate.js";
-import type { Answer, Question } from "../compute/question.js";
+import { type Answer, isLevel, type Question } from "../compute/question.js";
 import { openSession, type Session, type SessionSpec } from "../compute/session.js";
-import type { FigureRow, Measured } from "../model/result-table.js";
-import type { Territorio } from "../model/territory.js";
+import type { FigureRow, Measured, Riferimento } from "../model/result-table.js";
+import type { Livello, Territorio } from "../model/territory.js";
 import { resolveScope } from "../territory/resolve-scope.js";
+import { type FindReference, referencesAt } from "./reference-values.js";
 
 const ambitiOfRegion = (db: Database, regione: string): readonly string[] =>
   db
@@ -60,7 +69,30 @@ function ranks(
   return found;
 }
 
-type Wider = Partial<Pick<FigureRow, "regione" | "italia" | "scarto" | "rango">>;
+type Wider = Partial<FigureRow>;
+
+interface Beside {
+  readonly valore: number | null;
+  readonly riferimento: Riferimento | null;
+}
+
+/**
+ * The value of a wider territory beside a row: that of the deliveries where they cover it wholly, else
+ * the one that others published of the same indicator, which must then say so.
+ */
+function besideRow(
+  row: Answer["righe"][number],
+  other: Answer | undefined,
+  territorio: Territorio,
+  find: FindReference,
+): Beside {
+  if (other === undefined) return { valore: null, riferimento: null };
+  if (other.coverage === "intera") return { valore: matchRow(row, other), riferimento: null };
+  const found = find(other.question.indicator, row, territorio);
+  if (found === null) return { valore: null, riferimento: null };
+  const { valore, ...riferimento } = found;
+  return { valore, riferimento };
+}
 
 /** What wider territories have beside each row of each answer; empty where nobody asks. */
 export function compareWider(
@@ -72,48 +104,76 @@ export function compareWider(
   confronta: readonly Comparison[],
 ): readonly (readonly Wider[])[] {
   const ranked = questions.some((one) => one.indicator.composite?.rank === true);
+  const isGap = (one: Question): boolean => one.indicator.composite?.against === "italia";
+  const gaps = questions.some(isGap);
   const region =
-    territorio.regione === null || territorio.livello === "regione"
+    territorio.regione === null
       ? null
       : resolveScope(db, { regione: territorio.regione }, spec.data);
+  // Beside its own figures a territory has nothing wider; beside those of its parts it is the wider
+  // one itself. Reports say it elsewhere, and do without.
+  const stands = (answer: Answer, livello: Livello): boolean =>
+    territorio.livello !== livello ||
+    (answer.question.compared === undefined &&
+      answer.dimensioni.some((name) => isLevel(name) && name !== livello));
   const asksRegion = confronta.includes("regione") || ranked;
-  const asksItaly = confronta.includes("italia") && territorio.livello !== "italia";
+  const asksItaly = confronta.includes("italia") || gaps;
   if (!asksRegion && !asksItaly) return answers.map((one) => one.righe.map(() => ({})));
 
-  // Asked for by nobody but a rank, the regione is read for the ranked indicators only.
-  const wanted = confronta.includes("regione") || asksItaly;
+  // Asked for by nobody but a rank or a gap, wider territories are read for those indicators only.
+  const wanted = confronta.includes("regione") || confronta.includes("italia");
   const chosen = questions.filter(
-    (one) => one.compared !== false && (wanted || one.indicator.composite?.rank === true),
+    (one) =>
+      one.compared !== false && (wanted || one.indicator.composite?.rank === true || isGap(one)),
   );
-  const place = new Map(chosen.map((one, i) => [one, i]));
+  const answerOf = new Map(answers.map((one) => [one.question, one]));
+  const beside = (livello: Livello): readonly Question[] =>
+    chosen.filter((one) => {
+      const answer = answerOf.get(one);
+      return (
+        answer !== undefined && (stands(answer, livello) || (livello === "italia" && isGap(one)))
+      );
+    });
+  const inRegion = asksRegion && region !== null ? beside("regione") : [];
+  const inItaly = asksItaly ? beside("italia") : [];
   const scope = (ambiti: SessionSpec["ambiti"]): SessionSpec => ({ ...spec, ambiti });
   const ofRegion =
-    asksRegion && region !== null
+    region !== null && inRegion.length > 0
       ? withSession(
           db,
           scope(() => ambitiOf(db, region)),
           (session) => ({
-            answers: compareWith(session, chosen, region),
+            answers: compareWith(session, inRegion, region),
             ranks: new Map(
-              chosen
+              inRegion
                 .filter((one) => one.indicator.composite?.rank === true)
                 .map((one) => [one, ranks(session, one, region)] as const),
             ),
           }),
         )
       : null;
-  const ofItaly = asksItaly
-    ? withSession(db, scope(null), (session) => compareWith(session, chosen, ITALIA))
-    : null;
+  const ofItaly =
+    inItaly.length > 0
+      ? withSession(db, scope(null), (session) => compareWith(session, inItaly, ITALIA))
+      : [];
+  const regionalOf = new Map(ofRegion?.answers.map((one, i) => [inRegion[i], one]));
+  const nationalOf = new Map(ofItaly.map((one, i) => [inItaly[i], one]));
 
+  const find = referencesAt(db, spec.catalog, spec.data);
   return answers.map((answer) => {
-    const at = place.get(answer.question);
     const composite = answer.question.indicator.composite;
-    const regional = at === undefined ? undefined : ofRegion?.answers[at];
-    const national = at === undefined ? undefined : ofItaly?.[at];
+    const regional = regionalOf.get(answer.question);
+    const national = nationalOf.get(answer.question);
     const peers = ofRegion?.ranks.get(answer.question);
     return answer.righe.map((row): Wider => {
-      const regione = regional === undefined ? null : matchRow(row, regional);
+      const ofTheRegion = besideRow(row, regional, region ?? ITALIA, find);
+      const ofAll = besideRow(row, national, ITALIA, find);
+      const regione = ofTheRegion.valore;
+      const italia = ofAll.valore;
+      const riferimenti = {
+        ...(ofTheRegion.riferimento === null ? {} : { regione: ofTheRegion.riferimento }),
+        ...(ofAll.riferimento === null ? {} : { italia: ofAll.riferimento }),
+      };
       const codice = row.membri.indicatore?.codice ?? "";
       const lower = spec.catalog.indicators.get(codice)?.direction === "meno";
       const group = peers?.get(
@@ -126,12 +186,10 @@ export function compareWider(
       );
       return {
         ...(asksRegion ? { regione } : {}),
-        ...(confronta.includes("italia")
-          ? { italia: national === undefined ? null : matchRow(row, national) }
-          : {}),
-        ...(asksRegion
-          ? { scarto: row.valore === null || regione === null ? null : row.valore - regione }
-          : {}),
+        ...(confronta.includes("italia") ? { italia, scarto_italia: gap(row.valore, italia) } : {}),
+        ...(asksRegion ? { scarto: gap(row.valore, regione) } : {}),
+        ...(Object.keys(riferimenti).length === 0 ? {} : { riferimenti }),
+        ...(composite?.against === "italia" ? { ...gapRow(row, italia), italia } : {}),
         ...(composite?.rank !== true
           ? {}
           : { rango: group === undefined ? null : rankOf(group, territorio.ambito ?? "", lower) }),

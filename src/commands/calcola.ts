@@ -4,6 +4,7 @@ import type { AnsweredFigure, Figures } from "../app/figures.js";
 import { type ListRequest, listFigures, listTable } from "../app/list-rows.js";
 import type { World } from "../app/world.js";
 import { DashCommand } from "../cli/base.js";
+import { allColumns, comparisonColumns, REFERENCE_MARK } from "../cli/comparison-columns.js";
 import { csvLine } from "../cli/csv.js";
 import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
 import { textTable } from "../cli/text-table.js";
@@ -38,7 +39,8 @@ export default class Calcola extends DashCommand {
       helpValue: "DIMENSIONI",
     }),
     confronta: Flags.string({
-      summary: "Confronta con: regione, italia, precedente (separati da virgola).",
+      summary:
+        "Confronta con: regione, italia, precedente, anno (un anno prima), rango (il posto fra i pari), separati da virgola.",
       helpValue: "CON",
     }),
     formato: Flags.string({
@@ -115,12 +117,6 @@ export default class Calcola extends DashCommand {
   }
 }
 
-const HEADS: Readonly<Record<Comparison, string>> = {
-  regione: "Regione",
-  italia: "Italia",
-  precedente: "Precedente",
-};
-
 function text(
   found: Figures<null>,
   confronta: readonly Comparison[],
@@ -129,9 +125,15 @@ function text(
   const lines = [
     `${found.territorio.etichetta}: dati aggiornati al ${sayDay(found.data)}, con domande fino al ${sayDay(found.domandeFinoAl)}`,
     ...(found.precedente === null ? [] : [`Data precedente: ${sayDay(found.precedente)}`]),
+    ...(found.annoPrima === null ? [] : [`Un anno prima: ${sayDay(found.annoPrima)}`]),
   ];
   for (const one of found.figures) {
     lines.push("", `${one.codice} ${one.nome}`, tableOf(one, confronta));
+    if (one.righe.some((row) => row.riferimenti !== undefined)) {
+      lines.push(
+        `${REFERENCE_MARK} valore pubblicato da altri: il file e la data sono negli avvisi`,
+      );
+    }
     if (!withDetails) continue;
     lines.push(one.question.indicator.definition);
     for (const fonte of one.fonti) {
@@ -143,15 +145,15 @@ function text(
 
 function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string {
   const withParts = one.righe.some((row) => row.denominatore !== null);
-  const ranked = one.righe.some((row) => row.rango !== undefined);
-  const compared: readonly Comparison[] =
-    ranked && !confronta.includes("regione") ? ["regione", ...confronta] : confronta;
+  // Composites that rank or measure a gap bring their own comparison.
+  const { composite } = one.question.indicator;
+  const own: readonly Comparison[] = composite?.rank === true ? ["regione", "rango"] : [];
+  const compared = comparisonColumns([...new Set([...own, ...confronta])], one.righe);
   const head = [
     ...one.dimensioni.map((name) => name.replaceAll("_", " ")),
     "valore",
     ...(withParts ? ["numeratore", "denominatore"] : []),
-    ...compared.map((name) => HEADS[name].toLowerCase()),
-    ...(ranked ? ["differenza", "posto"] : []),
+    ...compared.map(({ head }) => head),
   ];
   const rows = one.righe.map((row) => [
     ...one.dimensioni.map((name) => row.membri[name]?.etichetta ?? ""),
@@ -161,19 +163,7 @@ function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string 
           n === null ? "n.d." : sayValue(n, "numero", Number.isInteger(n) ? 0 : 2),
         )
       : []),
-    ...compared.map((name) => sayValue(row[name] ?? null, row.unita, row.decimali)),
-    ...(ranked
-      ? [
-          sayValue(
-            row.scarto ?? null,
-            row.unita === "percentuale" ? "punti" : row.unita,
-            row.decimali,
-          ),
-          row.rango === undefined || row.rango === null
-            ? "n.d."
-            : `${row.rango.posto} su ${row.rango.su}`,
-        ]
-      : []),
+    ...compared.map(({ say }) => say(row)),
   ]);
   return textTable(
     head,
@@ -184,6 +174,7 @@ function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string 
 
 function csv(found: Figures<null>, confronta: readonly Comparison[]): string {
   const dims = [...new Set(found.figures.flatMap((one) => one.dimensioni))];
+  const compared = allColumns(confronta);
   const lines = [
     csvLine([
       "codice",
@@ -194,7 +185,7 @@ function csv(found: Figures<null>, confronta: readonly Comparison[]): string {
       "valore",
       "numeratore",
       "denominatore",
-      ...confronta,
+      ...compared.map(({ name }) => name),
     ]),
   ];
   for (const one of found.figures) {
@@ -215,7 +206,7 @@ function csv(found: Figures<null>, confronta: readonly Comparison[]): string {
           row.valore,
           row.numeratore,
           row.denominatore,
-          ...confronta.map((name) => row[name] ?? null),
+          ...compared.map(({ value }) => value(row)),
         ]),
       );
     }

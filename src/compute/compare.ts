@@ -1,11 +1,12 @@
+import { decimalsOf } from "../model/italian.js";
 import type { Measured, Rank } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { evaluate } from "./evaluate.js";
-import { type Answer, isLevel, type Question } from "./question.js";
+import { type Answer, type AnswerRow, isLevel, NOT_ATTRIBUTED, type Question } from "./question.js";
 import type { Session } from "./session.js";
 
 /** What a row may be compared with. */
-export const COMPARISONS = ["regione", "italia", "precedente"] as const;
+export const COMPARISONS = ["regione", "italia", "precedente", "anno", "rango"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export const ITALIA: Territorio = {
@@ -88,23 +89,48 @@ export function sameRow(row: Row, other: Answer): number | null {
   return indexOf(other).whole.get(keyWithout(row, () => false))?.valore ?? null;
 }
 
+/** The difference of two values; null where either is missing. */
+export const gap = (value: number | null, other: number | null): number | null =>
+  value === null || other === null ? null : value - other;
+
+/** The row of a composite made of differences: its value is how far it stands from `other`. */
+export function gapRow(row: AnswerRow, other: number | null): AnswerRow {
+  const unita = row.unita === "percentuale" ? "punti" : row.unita;
+  return {
+    ...row,
+    valore: gap(row.valore, other),
+    numeratore: null,
+    denominatore: null,
+    unita,
+    decimali: row.unita === unita ? row.decimali : Math.max(row.decimali, decimalsOf(unita)),
+  };
+}
+
 /** Under this many cases an ambito has no rank (`dominio.md`, M.2). */
 export const MIN_RANKED = 10;
 
 /**
+ * Few cases make a ratio that says nothing. A count is its own size and always has a place; a median
+ * without a denominator does not say how many cases it stands on, and has none.
+ */
+const isRanked = ([code, one]: readonly [string, Measured]): boolean =>
+  code !== NOT_ATTRIBUTED &&
+  one.valore !== null &&
+  (one.denominatore === null ? one.numeratore === one.valore : one.denominatore >= MIN_RANKED);
+
+/**
  * Rank of a member among its peers; ties share the better rank, those under `MIN_RANKED` in the
- * denominator have none and are not counted. Higher is better unless `lowerIsBetter`.
+ * denominator have none and are not counted. Higher is better unless `lowerIsBetter`. Null where
+ * there is nobody to stand beside.
  */
 export function rankOf(
   peers: ReadonlyMap<string, Measured>,
   code: string,
   lowerIsBetter: boolean,
 ): Rank | null {
-  const ranked = [...peers].filter(
-    ([, one]) => one.valore !== null && (one.denominatore ?? 0) >= MIN_RANKED,
-  );
+  const ranked = [...peers].filter(isRanked);
   const own = ranked.find(([peer]) => peer === code)?.[1].valore;
-  if (own === undefined || own === null) return null;
+  if (own === undefined || own === null || ranked.length < 2) return null;
   const better = ranked.filter(([, one]) => {
     const value = one.valore ?? 0;
     return lowerIsBetter ? value < own : value > own;

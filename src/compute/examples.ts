@@ -3,7 +3,7 @@ import type { Catalog } from "../define/catalog.js";
 import type { Example, Indicator } from "../define/indicator.js";
 import { DashError } from "../model/errors.js";
 import type { Territorio } from "../model/territory.js";
-import { ITALIA } from "./compare.js";
+import { gapRow, ITALIA, matchRow } from "./compare.js";
 import { evaluate } from "./evaluate.js";
 import { openSession, type Session } from "./session.js";
 
@@ -115,10 +115,15 @@ function faultsOf(
   indicator: Indicator,
   example: Example,
 ): readonly ExampleFault[] {
-  const [answer] = evaluate(session, [
-    { indicator, per: example.per ?? [], territorio: territoryOf(example) },
+  const per = example.per ?? [];
+  const [answer, national] = evaluate(session, [
+    { indicator, per, territorio: territoryOf(example) },
+    ...(indicator.composite?.against === undefined ? [] : [{ indicator, per, territorio: ITALIA }]),
   ]);
-  const rows = (answer?.righe ?? []).map((row) => ({
+  const found = (answer?.righe ?? []).map((row) =>
+    national === undefined ? row : gapRow(row, matchRow(row, national)),
+  );
+  const rows = found.map((row) => ({
     ...Object.fromEntries(Object.entries(row.membri).map(([name, one]) => [name, one.codice])),
     valore: row.valore,
     numeratore: row.numeratore,

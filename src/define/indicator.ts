@@ -117,6 +117,8 @@ export const indicatorSchema = z
         of: z.array(z.string()).min(1),
         by: z.enum(["ambito", "comune"]).nullable().default(null),
         rank: z.boolean().default(false),
+        /** The value of each row is its difference from this territory's. */
+        against: z.literal("italia").optional(),
         /** Code of the indicator whose (denominator - numerator) sorts the rows, most first. */
         sort: z.string().optional(),
       })

@@ -33,6 +33,8 @@ export interface ResultRow extends Measured {
   readonly regione?: number | null;
   readonly italia?: number | null;
   readonly precedente?: number | null;
+  /** Twelve months before: of a month its namesake, else the figure of a date a year earlier. */
+  readonly anno?: number | null;
 }
 
 /** Place among peers: ties share the better one. */
@@ -41,12 +43,25 @@ export interface Rank {
   readonly su: number;
 }
 
-/** A row as reports and comparisons need it. */
+/** A figure that others published, in place of one the deliveries cannot give. */
+export interface Riferimento {
+  readonly data: string;
+  readonly tabella: string;
+  readonly file: string;
+}
+
+/** A row as reports and comparisons need it. Differences of shares are in points. */
 export interface FigureRow extends ResultRow {
   readonly unita: Unit;
   readonly decimali: number;
-  /** Value less the regione's, in points for shares; null where either is missing. */
+  /** Value less the regione's; null where either is missing. */
   readonly scarto?: number | null;
+  readonly scarto_italia?: number | null;
+  /** Value less that of the observation date before, and of twelve months before. */
+  readonly variazione?: number | null;
+  readonly variazione_anno?: number | null;
+  /** Where the value beside is a reference, not a figure of the deliveries. */
+  readonly riferimenti?: Readonly<Partial<Record<"regione" | "italia", Riferimento>>>;
   readonly rango?: Rank | null;
 }
 

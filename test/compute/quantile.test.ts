@@ -48,3 +48,26 @@ test("a pari merito vale il posto migliore; sotto 10 casi non c'è posto né si 
   expect(rankOf(peers, "e", false)).toBeNull();
   expect(rankOf(peers, "f", false)).toBeNull();
 });
+
+test("un conteggio ha sempre un posto, una mediana che non dice su quanti casi sta non ne ha", () => {
+  const count = (valore: number) => ({ valore, numeratore: valore, denominatore: null });
+  const counts = new Map([
+    ["a", count(3)],
+    ["b", count(2)],
+  ]);
+  expect(rankOf(counts, "b", false)).toEqual({ posto: 2, su: 2 });
+  const median = { valore: 40, numeratore: null, denominatore: null };
+  const medians = new Map([
+    ["a", median],
+    ["b", median],
+  ]);
+  expect(rankOf(medians, "a", true)).toBeNull();
+});
+
+test("chi è solo non ha un posto, e ciò che non è attribuito non è un pari", () => {
+  const alone = new Map([
+    ["a", peer(90, 20)],
+    ["non_attribuito", peer(95, 20)],
+  ]);
+  expect(rankOf(alone, "a", false)).toBeNull();
+});

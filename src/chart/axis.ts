@@ -11,6 +11,8 @@ export interface Axis {
   /** d3 format of the labels; the sign of the unit comes after. */
   readonly format: string;
   readonly suffix: string;
+  /** The values as they are printed. */
+  readonly labels: readonly string[];
   /** Width of the widest label, in points. */
   readonly labelWidth: number;
 }
@@ -57,15 +59,15 @@ export function valueAxis(
     roundHalfAway(start + index * step, 6),
   );
   const suffix = SUFFIX[unit];
+  const labels = ticks.map((tick) => `${sayNumber(tick, decimals)}${suffix}`);
   return {
     from: start,
     to: start + steps * step,
     values: ticks,
     format: `,.${decimals}f`,
     suffix,
-    labelWidth: Math.max(
-      ...ticks.map((tick) => textWidth(`${sayNumber(tick, decimals)}${suffix}`, SIZE.axis)),
-    ),
+    labels,
+    labelWidth: Math.max(...labels.map((label) => textWidth(label, SIZE.axis))),
   };
 }
 

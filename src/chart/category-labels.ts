@@ -1,8 +1,7 @@
 import { sayMonth } from "../model/italian.js";
 import { textWidth, wrapText } from "./measure.js";
+import { isMonth } from "./months.js";
 import { SIZE } from "./plan.js";
-
-const isMonth = (text: string): boolean => /^\d{4}-\d{2}$/.test(text);
 
 /** Beyond these, names are steps of a scale: some may go unsaid. Up to these each is said. */
 const ALL_SAID = 12;

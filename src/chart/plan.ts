@@ -25,8 +25,17 @@ export interface Frame {
   readonly theme: Theme;
 }
 
+/**
+ * What a kind cannot do without: a second dimension, territories as categories, quantiles, several
+ * indicators or categories of one whole.
+ */
+export type Need = "serie" | "territorio" | "quantili";
+
 /** What every file in `chart/kinds/` exports as `kind`. Rows come with at least one value. */
 export interface ChartKind {
+  readonly needs?: readonly Need[];
+  /** What the drawing says, in sentences, for who cannot see it; absent: its values or extremes. */
+  says?(chart: Chart): readonly string[];
   /** Height that suits the rows at this width, in points. */
   height(chart: Chart, width: number): number;
   plan(chart: Chart, frame: Frame): Plan;

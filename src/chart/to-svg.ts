@@ -134,7 +134,7 @@ const tidy = (svg: string): string =>
   svg.replaceAll(/<[^>]+>/g, (tag) =>
     tag
       .replace(/ font-family="[^"]*"/, ` font-family="${FONT_FAMILY}"`)
-      .replaceAll(/ (?:d|transform|x2?|y2?|width|height)="[^"]*"/g, (attribute) =>
+      .replaceAll(/ (?:d|transform|x2?|y2?|width|height|viewBox)="[^"]*"/g, (attribute) =>
         attribute.replaceAll(/\d+\.\d{3,}/g, (number) =>
           String(Math.round(Number(number) * 100) / 100),
         ),

@@ -1,5 +1,6 @@
 import type { Part } from "../define/template.js";
 import type { Cell, ColumnType } from "../model/document.js";
+import { FEW } from "../model/few.js";
 import { sayNumber, sayValue, type Unit } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
 
@@ -43,9 +44,6 @@ export function sayPart(row: FigureRow | undefined, part: Part): string {
   }
   return sayValue(partOf(row, part), unitOf(row, part), decimalsOfPart(row, part));
 }
-
-/** Below the first no share is said at all; below the second counts come before shares. */
-export const FEW = { none: 10, countsFirst: 30 } as const;
 
 /** How few cases a share stands on: `none` of it should be said, `counts` should come first. */
 export function fewness(row: FigureRow | undefined, part: Part): "none" | "counts" | "many" {

@@ -136,11 +136,42 @@ export interface Chart {
   readonly riferimento: string | null;
   /** A vertical or horizontal note on the axis, at a category («scade la 18ª mensilità»). */
   readonly annotazioni?: readonly { readonly categoria: string; readonly testo: string }[];
+  /** Where the categories lie, in charts that are maps. */
+  readonly mappa?: Mappa;
+}
+
+/** A point: longitude and latitude in degrees. */
+export type Punto = readonly [lon: number, lat: number];
+
+/** One area: its outer ring, then its holes; each ring closed. */
+export type Contorno = readonly (readonly Punto[])[];
+
+/** Where territories lie. Keys are the codes of the rows. */
+export interface Mappa {
+  /** Outlines: several where a territory is made of islands, or of comuni. */
+  readonly contorni: Readonly<Record<string, readonly Contorno[]>>;
+  /** Seats. */
+  readonly sedi: Readonly<Record<string, Punto>>;
+  /** Names of comuni whose outline is missing inside a territory drawn without them. */
+  readonly senzaContorno: readonly string[];
+  /** «ISTAT, confini al 01/01/2025»; null where no outline was read. */
+  readonly fonte: string | null;
+}
+
+/** How values are spread; null for what the indicator does not give. */
+export interface Quantili {
+  readonly p10: number | null;
+  readonly q1: number | null;
+  readonly mediana: number | null;
+  readonly q3: number | null;
+  readonly p90: number | null;
 }
 
 export interface ChartRow {
   /** Category label, or `YYYY-MM` in line charts. */
   readonly categoria: string;
+  /** Code of the category: maps find its place by it. */
+  readonly codice?: string;
   /** Series label where there are several; null otherwise. */
   readonly serie: string | null;
   readonly valore: number | null;
@@ -151,6 +182,12 @@ export interface ChartRow {
   readonly evidenza: boolean;
   /** Risk: drawn in the alarm colour with a sign; the category must say it in words. */
   readonly allarme?: boolean;
+  /** How many cases a share stands on; null where it is not known. */
+  readonly base?: number | null;
+  /** In a cascade: stands on zero, and is no step. */
+  readonly totale?: boolean;
+  /** In a boxplot, where `valore` is the median. */
+  readonly quantili?: Quantili;
 }
 
 export type ColumnType =

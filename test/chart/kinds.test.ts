@@ -5,40 +5,28 @@ import { contrast } from "../../src/chart/palette.js";
 import { chartSize, chartSpec, drawChart } from "../../src/chart/to-svg.js";
 import { readTheme } from "../../src/define/theme.js";
 import { addMonths } from "../../src/model/date.js";
-import type { Chart, ChartRow } from "../../src/model/document.js";
-import { sayValue } from "../../src/model/italian.js";
+import type { Chart, ChartBlock } from "../../src/model/document.js";
+import { chart, row } from "../helpers/charts.js";
+import { moreCharts } from "../helpers/more-charts.js";
 import { COMUNI, sampleCharts } from "../helpers/sample-document.js";
 import { svgTexts, textFaults } from "../helpers/svg-texts.js";
 
 const theme = readTheme([new URL("../..", import.meta.url).pathname]);
 
-const row = (categoria: string, valore: number | null, more: Partial<ChartRow> = {}): ChartRow => ({
-  categoria,
-  serie: null,
-  valore,
-  etichetta: sayValue(valore, "numero"),
-  riferimento: null,
-  evidenza: false,
-  ...more,
-});
-
-const chart = (kind: string, rows: readonly ChartRow[], more: Partial<Chart> = {}): Chart => ({
-  kind,
-  unit: "numero",
-  xTitle: null,
-  yTitle: null,
-  riferimento: null,
-  rows,
-  ...more,
-});
-
 async function draw(made: Chart, width: "intera" | "meta" = "intera") {
   return drawChart(made, await chartSize(made, width), theme);
 }
 
-const samples = Object.entries(sampleCharts());
+const samples: readonly (readonly [string, Pick<ChartBlock, "chart" | "width">])[] = [
+  ...Object.entries(sampleCharts()),
+  ...Object.entries(moreCharts()).flatMap(([name, made]) =>
+    (["intera", "meta"] as const).map(
+      (width) => [`${name}, ${width}`, { chart: made, width }] as const,
+    ),
+  ),
+];
 
-test("il documento di prova usa tutti i tipi di grafico", () => {
+test("i grafici di prova sono di tutti i tipi", () => {
   const used = new Set(samples.map(([, block]) => block.chart.kind));
   expect([...used].sort()).toEqual(chartKinds());
 });
@@ -56,9 +44,18 @@ test.each(samples)(
   },
 );
 
+const MANY = Array.from({ length: 300 }, (_, at) => `${COMUNI[at % COMUNI.length]} ${at + 1}`);
+
 const hard: readonly (readonly [string, Chart])[] = [
   ...chartKinds().flatMap((kind): readonly (readonly [string, Chart])[] => {
-    const serie = ["piramide", "barre100", "barre_impilate"].includes(kind)
+    const serie = [
+      "piramide",
+      "barre100",
+      "barre_impilate",
+      "heatmap",
+      "flussi",
+      "multipli",
+    ].includes(kind)
       ? ["Maschi", "Femmine"]
       : [null];
     const of = (names: readonly string[], value: (at: number) => number | null): Chart =>
@@ -71,6 +68,9 @@ const hard: readonly (readonly [string, Chart])[] = [
       [`${kind}: tutti zero`, of(["Alba", "Bra", "Canale"], () => 0)],
       [`${kind}: nomi lunghissimi`, of(COMUNI.slice(4, 12), (at) => 1000 + at * 733)],
       [`${kind}: milioni`, of(["Piemonte", "Lazio"], (at) => 1_402_331 + at * 2_000_000)],
+      [`${kind}: valori negativi`, of(["Alba", "Bra", "Canale"], (at) => 4 - at * 7)],
+      [`${kind}: uno enorme`, of(COMUNI.slice(0, 9), (at) => (at === 3 ? 9_000_000 : at))],
+      [`${kind}: sessanta ambiti`, of(MANY.slice(0, 60), (at) => at * 3)],
       [
         `${kind}: valori che mancano`,
         of(["a", "b", "c", "d"], (at) => (at % 2 === 0 ? null : 3 + at)),

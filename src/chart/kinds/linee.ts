@@ -1,88 +1,72 @@
 import type { Chart, ChartRow } from "../../model/document.js";
-import { sayMonth } from "../../model/italian.js";
 import { axisSpec, place, valueAxis } from "../axis.js";
-import { dodge } from "../dodge.js";
-import { lines, type TextMark, texts } from "../marks.js";
-import { textWidth, wrapText } from "../measure.js";
-import { asText, categoriesOf, seriesColours, seriesOf } from "../palette.js";
-import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
+import {
+  type CourseEnd,
+  course,
+  courseMargins,
+  endLabel,
+  endsHeight,
+  orderedCategories,
+} from "../course.js";
+import { courseSaid } from "../describe.js";
+import { lines } from "../marks.js";
+import { seriesColours, seriesOf } from "../palette.js";
+import type { ChartKind, Frame, Layer, Plan } from "../plan.js";
 
-const isMonth = (text: string): boolean => /^\d{4}-\d{2}$/.test(text);
+/** As many lines as a listener can follow. */
+const SPOKEN = 6;
 
-/** Category labels: months by quarter or year as room allows, the year under the first and January. */
-function timeLabels(
-  categories: readonly string[],
-  step: number,
-): readonly { readonly index: number; readonly lines: readonly string[] }[] {
-  if (!categories.every(isMonth)) {
-    const every = Math.max(
-      1,
-      Math.ceil((Math.max(...categories.map((name) => textWidth(name, SIZE.axis))) + 6) / step),
-    );
-    return categories.flatMap((name, index) =>
-      (categories.length - 1 - index) % every === 0 ? [{ index, lines: [name] }] : [],
-    );
-  }
-  const every = [1, 2, 3, 6, 12].find((months) => months * step >= 25) ?? 12;
-  const found: { index: number; lines: readonly string[] }[] = [];
-  let year = "";
-  for (const [index, month] of categories.entries()) {
-    if ((Number(month.slice(5)) - 1) % every !== 0) continue;
-    const [name = "", own = ""] = sayMonth(month).split(" ");
-    found.push({ index, lines: own === year ? [name] : [name, own] });
-    year = own;
-  }
-  return found;
+interface Line {
+  readonly name: string;
+  /** One entry a category; undefined where there is no row. */
+  readonly rows: readonly (ChartRow | undefined)[];
 }
+
+function linesOf(chart: Chart, categories: readonly string[]): readonly Line[] {
+  return seriesOf(chart).map((name) => {
+    const own = new Map(
+      chart.rows.filter((row) => (row.serie ?? "") === name).map((row) => [row.categoria, row]),
+    );
+    return { name, rows: categories.map((category) => own.get(category)) };
+  });
+}
+
+const endsOf = (
+  all: readonly Line[],
+  strong: (name: string) => boolean,
+  width: number,
+): readonly CourseEnd[] =>
+  all.flatMap(({ name, rows }): readonly CourseEnd[] => {
+    const index = rows.findLastIndex((row) => row !== undefined && row.valore !== null);
+    const row = rows[index];
+    if (row === undefined || row.valore === null) return [];
+    const weight = strong(name) ? 600 : 400;
+    const label = endLabel(name, row.etichetta, width, weight);
+    return [{ name, index, value: row.valore, label, weight }];
+  });
 
 /**
  * Lines over the months (or any ordered categories), each named at its end with its last value; the
  * last point is marked, a missing value breaks the line, notes stand on an upright dashed rule.
  */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, theme } = frame;
   const { colori } = theme;
-  const found = categoriesOf(chart);
-  const categories = found.every(isMonth) ? [...found].sort() : found;
+  const categories = orderedCategories(chart);
   const series = seriesOf(chart);
   const colours = seriesColours(chart, theme);
   const numbers = chart.rows.flatMap((row) =>
     [row.valore, row.riferimento].filter((value) => value !== null),
   );
   const axis = valueAxis(numbers, chart.unit, 4, false);
-  const bySeries = series.map((name) => {
-    const own = new Map(
-      chart.rows.filter((row) => (row.serie ?? "") === name).map((row) => [row.categoria, row]),
-    );
-    return { name, rows: categories.map((category) => own.get(category)) };
-  });
+  const bySeries = linesOf(chart, categories);
   const strong = (name: string): boolean =>
     series.length === 1 || colours.get(name) === colori.territorio;
 
-  // Name and value at the end of each line, on two lines when the drawing is narrow.
-  const ends = bySeries.flatMap(({ name, rows }) => {
-    const index = rows.findLastIndex((row) => row !== undefined && row.valore !== null);
-    const row: ChartRow | undefined = rows[index];
-    if (row === undefined || row.valore === null) return [];
-    const text = name === "" ? row.etichetta : `${name} ${row.etichetta}`;
-    const weight = strong(name) ? (600 as const) : (400 as const);
-    const label = wrapText(text, width * 0.24, 2, SIZE.label, weight);
-    return [{ name, index, valore: row.valore, label, weight }];
-  });
-  const endRoom = Math.max(
-    0,
-    ...ends.flatMap((end) => end.label.map((line) => textWidth(line, SIZE.label, end.weight))),
-  );
-  const notes = chart.annotazioni ?? [];
-  const left = axis.labelWidth + 6;
-  const right = endRoom + 9;
-  const top = (notes.length > 0 ? 12 : 0) + (chart.yTitle === null ? 0 : 13) + 5;
-  const bottom = 26 + (chart.xTitle === null ? 0 : 12);
-  const inner = width - left - right;
-  const plotHeight = height - top - bottom;
-  const step = categories.length > 1 ? inner / (categories.length - 1) : inner;
-  const x = (index: number): number => (categories.length > 1 ? index * step : inner / 2);
+  const ends = endsOf(bySeries, strong, width);
+  const field = course(chart, frame, axis.labelWidth, ends);
+  const { inner, plotHeight } = field;
   const y = (value: number): number => plotHeight - place(axis, value, plotHeight);
-  const ticks = timeLabels(categories, step);
 
   // A value alone between two gaps would not show as a line: it gets a point; so do the last values.
   const points = bySeries.flatMap(({ name, rows }) =>
@@ -125,13 +109,6 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
             },
           ]
         : []),
-      ...ticks.map((tick) => ({
-        x: x(tick.index),
-        x2: x(tick.index),
-        y: plotHeight,
-        y2: plotHeight + 3,
-        colour: colori.testoChiaro,
-      })),
     ]),
     // The strong line is drawn last, over the others.
     ...[...bySeries]
@@ -155,86 +132,34 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
       encoding: { ...scales, color: { field: "colour", type: "nominal", scale: null } },
     },
   ];
-  const tall = Math.max(1, ...ends.map((end) => end.label.length)) * SIZE.label * 1.15 + 1;
-  const middles = dodge(
-    ends.map((end) => y(end.valore)),
-    tall,
-    0,
-    plotHeight,
-  );
-  const words: TextMark[] = [
-    ...ticks.map((tick) => ({
-      x: x(tick.index),
-      y: plotHeight + 5,
-      text: tick.lines,
-      colour: colori.testoChiaro,
-      size: SIZE.axis,
-      align: "center" as const,
-      baseline: "top" as const,
-    })),
-    ...ends.map((end, at) => ({
-      x: x(end.index) > inner - 20 ? inner + 7 : x(end.index) + 6,
-      y: (middles[at] ?? 0) - ((end.label.length - 1) * SIZE.label * 1.15) / 2,
-      text: end.label,
-      colour: asText(colours.get(end.name) ?? colori.territorio, theme),
-      size: SIZE.label,
-      weight: end.weight,
-    })),
-  ];
-  if (chart.yTitle !== null) {
-    words.push({
-      x: -left,
-      y: -top + 6,
-      text: chart.yTitle,
-      colour: colori.testoChiaro,
-      size: SIZE.note,
-    });
-  }
-  if (chart.xTitle !== null) {
-    words.push({
-      x: inner / 2,
-      y: plotHeight + bottom - 5,
-      text: chart.xTitle,
-      colour: colori.testoChiaro,
-      size: SIZE.note,
-      align: "center",
-    });
-  }
-  const noted = notes.flatMap((note) => {
-    const index = categories.indexOf(note.categoria);
-    return index < 0 ? [] : [{ at: x(index), text: note.testo }];
+  layers.push(...field.furniture(ends, y, (name) => colours.get(name) ?? colori.territorio));
+  return { padding: field.padding, layers };
+}
+
+/** How each line goes: where it begins, where it ends, where it was highest and lowest. */
+function says(chart: Chart): readonly string[] {
+  const categories = orderedCategories(chart);
+  const series = seriesOf(chart);
+  const courses = series.slice(0, SPOKEN).flatMap((name) => {
+    const own = chart.rows
+      .filter((row) => (row.serie ?? "") === name)
+      .sort((a, b) => categories.indexOf(a.categoria) - categories.indexOf(b.categoria));
+    return courseSaid(own);
   });
-  if (noted.length > 0) {
-    const noteTop = -top + (chart.yTitle === null ? 0 : 13);
-    layers.push(
-      lines(
-        noted.map(({ at }) => ({
-          x: at,
-          x2: at,
-          y: noteTop + 1,
-          y2: plotHeight,
-          colour: colori.testoChiaro,
-          dashed: true,
-        })),
-      ),
-    );
-    for (const { at, text } of noted) {
-      const before = at + 4 + textWidth(text, SIZE.note) > inner + right;
-      words.push({
-        x: before ? at - 4 : at + 4,
-        y: noteTop + 6,
-        text,
-        colour: colori.testoChiaro,
-        size: SIZE.note,
-        align: before ? "right" : "left",
-      });
-    }
-  }
-  layers.push(texts(words));
-  return { padding: { left, top, right, bottom }, layers };
+  const missing = chart.rows.filter((row) => row.valore === null).length;
+  return [
+    ...courses,
+    ...(series.length > SPOKEN ? [`Altre ${series.length - SPOKEN} linee sono disegnate.`] : []),
+    ...(missing === 0 ? [] : [missing === 1 ? "Manca un valore." : `Mancano ${missing} valori.`]),
+  ];
 }
 
 export const kind: ChartKind = {
-  height: (_, width) => (width > 300 ? 130 : 115),
+  height: (chart, width) => {
+    const ends = endsOf(linesOf(chart, orderedCategories(chart)), () => true, width);
+    const needed = endsHeight(ends.map((end) => end.label)) + courseMargins(chart);
+    return Math.max(width > 300 ? 130 : 115, needed);
+  },
+  says,
   plan,
 };

@@ -1,10 +1,11 @@
 import type { TableSpec } from "../../define/template.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
+import { FEW } from "../../model/few.js";
 import { plural, unitSign } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import { cellOf, columnType, FEW, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
+import { cellOf, columnType, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
 import { childNames } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { sourceLine } from "./sources.js";

@@ -152,22 +152,25 @@ describe("gli esempi di docs/definizioni.md funzionano come sono scritti", () =>
     ]);
   });
 
-  test("il modello è valido, e con un nome sbagliato non lo è", () => {
+  test("il modello è valido, e con un nome sbagliato non lo è", async () => {
     expect(templateNames(asWritten)).toContain("breve");
-    expect(validateTemplate("breve", asWritten)).toEqual([]);
+    expect(await validateTemplate("breve", asWritten)).toEqual([]);
     const wrong = worldOf((_path, body) =>
       body.replace("{numerosi.numeratore}", "{numerosa.numeratore}"),
     );
-    expect(validateTemplate("breve", wrong).map(({ message }) => message)).toEqual([
+    const issues = await validateTemplate("breve", wrong);
+    expect(issues.map(({ message }) => message)).toEqual([
       "«numerosa» non è fra i nomi di «figures»; forse numerosi",
     ]);
   });
 
   test("i tipi di grafico elencati sono quelli che ci sono", () => {
-    const line = text.split("\n").find((one) => one.startsWith("I tipi di grafico")) ?? "";
-    const listed = [...((line.split(":")[1] ?? "").split(". ")[0]?.matchAll(/`(\w+)`/g) ?? [])].map(
-      ([, kind = ""]) => kind,
-    );
+    const section = text.slice(text.indexOf("### I grafici"), text.indexOf("peers: true`, al posto"));
+    const listed = section
+      .split("\n")
+      .filter((line) => line.startsWith("| `") && !line.startsWith("| `kind`"))
+      .flatMap((line) => [...(line.split("|")[1]?.matchAll(/`(\w+)`/g) ?? [])])
+      .map(([, kind = ""]) => kind);
     expect([...listed].sort()).toEqual([...chartKinds()].sort());
   });
 });

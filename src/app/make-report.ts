@@ -18,6 +18,7 @@ import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { rendererFor } from "../render/renderer.js";
 import { refuseExisting, writeAside } from "../render/write-aside.js";
 import { listComuni } from "../territory/list.js";
+import { describerOf, mapsOf, peersOf } from "./chart-input.js";
 import { computeFigures } from "./figures.js";
 import { indicatorBy, withFigures } from "./open-figures.js";
 import { readTemplate } from "./templates.js";
@@ -85,6 +86,7 @@ function questionsOf(
           if (item.series !== undefined) add(item.series, ["mese"], false);
         }
       } else if ("chart" in block) {
+        if (block.chart.peers) continue;
         for (const code of [block.chart.of].flat()) {
           add(code, block.chart.per, block.chart.reference !== undefined);
         }
@@ -114,6 +116,10 @@ async function compose(
   template: Template,
   world: World,
 ): Promise<Document> {
+  const charts = template.sections.flatMap((section) =>
+    section.blocks.flatMap((block) => ("chart" in block ? [block.chart] : [])),
+  );
+  const describe = await describerOf(charts);
   return withFigures(world, ({ db, catalog, sources, remember }) => {
     const horizons = new Set(
       template.sections.flatMap((section) =>
@@ -170,6 +176,7 @@ async function compose(
       ]),
     );
     const { territorio, extra } = computed;
+    const tools = { catalog, sources, root: world.root, data: computed.data };
     const input: ComposeInput = {
       template,
       territorio,
@@ -177,6 +184,8 @@ async function compose(
       domandeFinoAl: computed.domandeFinoAl,
       precedente: computed.precedente,
       figures,
+      peers: peersOf(db, charts, territorio, tools),
+      maps: mapsOf(db, charts, territorio, computed.data, childOf(territorio)),
       definitions,
       atRisk: extra.atRisk,
       fonti: computed.fonti,
@@ -191,6 +200,7 @@ async function compose(
       version: world.version,
       label: (list, code) =>
         readCodes(world.root, list).find((one) => one.codice === code)?.etichetta ?? code,
+      describe,
     };
     return composeDocument(input);
   });

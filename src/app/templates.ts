@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { chartKinds } from "../chart/kinds.js";
 import { codesOf } from "../compose/compose.js";
 import { MESSAGE_WORDS } from "../compose/messages.js";
 import { soundCatalog } from "../define/catalog.js";
@@ -10,10 +9,11 @@ import {
   parseDefinition,
   readDefinition,
 } from "../define/read-definition.js";
-import { type Template, templateSchema } from "../define/template.js";
+import { type ChartSpec, type Template, templateSchema } from "../define/template.js";
 import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
+import { chartFaults } from "./check-chart.js";
 import type { World } from "./world.js";
 
 /** The folders templates are read from; the user's own replace built-in ones of the same name. */
@@ -57,7 +57,10 @@ export function readTemplate(name: string, world: World): Template {
 }
 
 /** Every fault of a template at once: schema, unknown indicators, unknown names. Empty when sound. */
-export function validateTemplate(name: string, world: World): readonly DefinitionIssue[] {
+export async function validateTemplate(
+  name: string,
+  world: World,
+): Promise<readonly DefinitionIssue[]> {
   const file = `templates/${name}.yaml`;
   const read = parseDefinition(readFileSync(pathOf(name, world), "utf8"), file, templateSchema);
   if (!read.ok) return read.issues;
@@ -72,6 +75,7 @@ export function validateTemplate(name: string, world: World): readonly Definitio
       message: `l'indicatore «${code}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
     });
   }
+  const charts: { readonly spec: ChartSpec; readonly path: readonly PropertyKey[] }[] = [];
   template.sections.forEach((section, i) => {
     const { blocks, ...head } = section;
     const check = (part: unknown, path: readonly PropertyKey[]): void => {
@@ -88,14 +92,14 @@ export function validateTemplate(name: string, world: World): readonly Definitio
     check(head, ["sections", i]);
     blocks.forEach((block, j) => {
       check(block, ["sections", i, "blocks", j]);
-      if ("chart" in block && !chartKinds().includes(block.chart.kind)) {
-        issues.push({
-          place: read.place(["sections", i, "blocks", j, "chart", "kind"]),
-          message: `il grafico «${block.chart.kind}» non esiste; ci sono ${chartKinds().join(", ")}`,
-        });
-      }
+      if ("chart" in block) charts.push({ spec: block.chart, path: ["sections", i, "blocks", j] });
     });
   });
+  for (const { spec, path } of charts) {
+    for (const { key, message } of await chartFaults(spec, catalog)) {
+      issues.push({ place: read.place([...path, "chart", key]), message });
+    }
+  }
   if (!themeNames(world.root).concat(themeNames(world.cwd)).includes(template.theme)) {
     issues.push({
       place: read.place(["theme"]),

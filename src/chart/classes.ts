@@ -47,6 +47,10 @@ function roundBreak(value: number, spread: number, whole: boolean): number {
   return roundHalfAway(Math.round(value / step) * step, 6);
 }
 
+/** Few values in many classes would tell every one apart, and none of the shape. */
+const classesFor = (count: number): number =>
+  count < 4 ? count : count < 12 ? 3 : count < 25 ? 4 : MOST;
+
 /**
  * Classes of about equal numbers of values with round ends, so that one huge value does not bleach
  * all the others. Values that are all equal make one class. Empty for no values.
@@ -60,7 +64,7 @@ export function valueClasses(
   const low = sorted[0] ?? 0;
   const high = sorted.at(-1) ?? low;
   const whole = unit === "numero" && sorted.every(Number.isInteger);
-  const wanted = Math.min(MOST, new Set(sorted).size, Math.max(1, Math.ceil(sorted.length / 2)));
+  const wanted = Math.min(classesFor(sorted.length), new Set(sorted).size);
   const breaks: number[] = [];
   const part = (at: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor((at * sorted.length) / wanted))] ?? low;

@@ -220,8 +220,10 @@ const covers = (box: Box, circle: Placed): boolean => {
   return Math.hypot(circle.x - nearX, circle.y - nearY) < circle.radius;
 };
 
-/** Circles so small that a name may lie on them, if there is no other place. */
+/** Circles so small that a name may lie on them, if there is no other place and it must be said. */
 const SMALL = 4;
+/** So many of the largest are named even where a small circle must give way. */
+const MUST = 3;
 
 /** Names of the largest and of the strong ones, beside their circles; what would cover a name is not said. */
 function names(placed: readonly Placed[], map: MapFrame, theme: Theme): readonly Layer[] {
@@ -232,7 +234,7 @@ function names(placed: readonly Placed[], map: MapFrame, theme: Theme): readonly
   const wanted = [...placed]
     .sort((a, b) => Number(b.row.evidenza) - Number(a.row.evidenza))
     .slice(0, MOST_NAMES);
-  for (const { row, x, y, radius } of wanted) {
+  for (const [rank, { row, x, y, radius }] of wanted.entries()) {
     const text = `${row.categoria} ${row.etichetta}`;
     const weight = row.evidenza ? (600 as const) : (400 as const);
     const wide = textWidth(text, SIZE.note, weight);
@@ -260,7 +262,11 @@ function names(placed: readonly Placed[], map: MapFrame, theme: Theme): readonly
     );
     const free =
       open.find((box) => !placed.some((circle) => covers(box, circle))) ??
-      open.find((box) => !placed.some((circle) => circle.radius >= SMALL && covers(box, circle)));
+      (rank < MUST || row.evidenza
+        ? open.find((box) =>
+            placed.every((circle) => circle.radius < SMALL || !covers(box, circle)),
+          )
+        : undefined);
     if (free === undefined) continue;
     taken.push(free);
     if (placed.some((circle) => covers(free, circle))) {

@@ -1,4 +1,5 @@
 import type { Template } from "../define/template.js";
+import type { Chart, Mappa } from "../model/document.js";
 import type { Figure, FigureRow, Fonte, NucleoARischio } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 
@@ -21,6 +22,13 @@ export interface ComposeInput {
   readonly precedente: string | null;
   /** By `code|dimension,dimension`, as the template asks for them. */
   readonly figures: ReadonlyMap<string, Figure>;
+  /**
+   * What the wider territory says, by the same keys: cut by the level of this one, and whole. Null
+   * where nothing is wider, or nobody asks.
+   */
+  readonly peers: ReadonlyMap<string, Figure> | null;
+  /** Where territories lie, by level. */
+  readonly maps: ReadonlyMap<string, Mappa>;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Nuclei at risk by horizon. */
   readonly atRisk: ReadonlyMap<number, readonly NucleoARischio[]>;
@@ -36,6 +44,8 @@ export interface ComposeInput {
   readonly version: string;
   /** Labels of code lists: `label("stato_scadenza", "SCADUTO")`. */
   readonly label: (list: string, code: string) => string;
+  /** What a chart says, for who cannot see it: its kind knows. */
+  readonly describe: (title: string, chart: Chart) => string;
 }
 
 export const figureKey = (codice: string, per: readonly string[]): string =>

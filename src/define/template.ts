@@ -53,7 +53,7 @@ const kpiItem = z.strictObject({
   alarm: condition.optional(),
 });
 
-const chartBlock = z.strictObject({
+export const chartBlock = z.strictObject({
   kind: z.string(),
   /** One indicator, cut by `per`; or several, one category each. */
   of: z.union([z.string(), z.array(z.string()).min(1)]),
@@ -61,8 +61,14 @@ const chartBlock = z.strictObject({
   per: z.array(z.string()).default([]),
   where: where.default({}),
   part: part.default("valore"),
+  /** Dimension of the series; `indicatore` where `of` names several. */
   series: z.string().optional(),
   reference: z.enum(["regione", "italia"]).optional(),
+  /** The territories of this level in the wider one, this one marked; instead of `per`. */
+  peers: z.boolean().default(false),
+  /** In a cascade: members that stand on zero, and members that are taken away. */
+  totals: z.array(z.string()).default([]),
+  minus: z.array(z.string()).default([]),
   sort: z.enum(["ordine", "decrescente"]).default("ordine"),
   top: z.number().int().min(1).optional(),
   title: message,

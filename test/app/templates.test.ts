@@ -20,12 +20,14 @@ const world: World = {
   database: ":memory:",
 };
 
-test("i modelli di dash sono validi", () => {
+test("i modelli di dash sono validi", async () => {
   expect(templateNames(world)).toContain("standard");
-  expect(templateNames(world).flatMap((name) => validateTemplate(name, world))).toEqual([]);
+  for (const name of templateNames(world)) {
+    expect(await validateTemplate(name, world)).toEqual([]);
+  }
 });
 
-test("di un modello si dicono tutti gli errori insieme, ognuno con la sua riga", () => {
+test("di un modello si dicono tutti gli errori insieme, ognuno con la sua riga", async () => {
   writeFileSync(
     join(cwd, "templates", "mio.yaml"),
     `title: Prova
@@ -46,10 +48,51 @@ sections:
       - chart: { kind: torta, of: A.1.99, title: Torta }
 `,
   );
-  const issues = validateTemplate("mio", world);
+  const issues = await validateTemplate("mio", world);
   const said = issues.map(({ message }) => message);
   for (const word of [/A\.1\.99/, /nucleii.*forse nuclei/, /persone/, /torta/, /marte/]) {
     expect(said.filter((message) => word.test(message))).toHaveLength(1);
   }
   expect(issues.find(({ message }) => /torta/.test(message))?.place.line).toBe(16);
+});
+
+test("un grafico a cui manca ciò che il suo tipo richiede è detto prima del report", async () => {
+  const charts: readonly (readonly [chart: string, fault: RegExp])[] = [
+    ["{ kind: heatmap, of: A.1.1, per: [figlio], title: T }", /heatmap.*vuole «series»/],
+    ["{ kind: mappa, of: A.1.1, per: [cittadinanza], title: T }", /mappa.*vuole un territorio/],
+    ["{ kind: boxplot, of: A.1.1, title: T }", /vuole indicatori con la mediana.*A\.1\.1/],
+    [
+      "{ kind: barre, of: A.1.1, per: [cittadinanz], title: T }",
+      /«cittadinanz»; forse cittadinanza/,
+    ],
+    [
+      "{ kind: heatmap, of: A.1.1, per: [figlio], series: sesso, title: T }",
+      /«sesso».*anche in «per»/,
+    ],
+    ["{ kind: punti, of: A.1.1, per: [figlio], peers: true, title: T }", /«peers» sta al posto/],
+    [
+      "{ kind: barre_orizzontali, of: [B.1.3, A.5.1], title: T }",
+      /unità diverse \(percentuale, euro\)/,
+    ],
+    ["{ kind: barre, of: A.1.1, minus: [X], title: T }", /solo del grafico «cascata»/],
+  ];
+  for (const [chart, fault] of charts) {
+    writeFileSync(
+      join(cwd, "templates", "grafico.yaml"),
+      `title: Prova
+description: Un grafico solo.
+audience: interno
+sections:
+  - id: uno
+    name: Uno
+    kicker: Uno
+    title: Uno
+    blocks:
+      - chart: ${chart}
+`,
+    );
+    const issues = await validateTemplate("grafico", world);
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(fault)]);
+    expect(issues[0]?.place.line).toBe(10);
+  }
 });

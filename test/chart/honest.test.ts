@@ -252,7 +252,7 @@ test("i riquadri hanno tutti la stessa scala", async () => {
   const made = chart(
     "multipli",
     ["A", "B"].flatMap((serie, at) =>
-      months.map((month, index) => row(month, (index + 1) * (at === 0 ? 10 : 100), { serie })),
+      months.map((month, index) => row(month, (index + 1) * (at === 0 ? 100 : 10), { serie })),
     ),
   );
   const { svg, said } = await draw(made);
@@ -262,8 +262,25 @@ test("i riquadri hanno tutti la stessa scala", async () => {
     ),
   ];
   const [, , a1, , a2, , b1, , b2] = (paths[0] ?? []).map(Number);
-  expect(((b1 ?? 0) - (b2 ?? 0)) / ((a1 ?? 0) - (a2 ?? 0))).toBeCloseTo(10, 0);
+  expect(((a1 ?? 0) - (a2 ?? 0)) / ((b1 ?? 0) - (b2 ?? 0))).toBeCloseTo(10, 0);
   expect(said.join(" ")).toContain("Tutti i riquadri hanno la stessa scala");
+});
+
+test("di troppi riquadri restano i più grandi e il nostro, dal più grande", async () => {
+  const made = chart(
+    "multipli",
+    Array.from({ length: 60 }, (_, at) => at).flatMap((at) =>
+      ["2025-01", "2025-02"].map((month) =>
+        row(month, at, { serie: `Comune ${at}`, evidenza: at === 3 }),
+      ),
+    ),
+  );
+  const { texts, said, height } = await draw(made);
+  expect(height).toBeLessThan(600);
+  expect(said).toContain("Comune 3 3");
+  expect(said).not.toContain("Comune 2 2");
+  expect(texts.find(({ text }) => text.startsWith("Comune"))?.text).toBe("Comune 59 59");
+  expect(said.join(" ")).toMatch(/Altri \d+ riquadri, di valori più piccoli, non sono disegnati\./);
 });
 
 test("di una classifica troppo lunga restano i due capi e il nostro, e il taglio si vede", async () => {

@@ -61,9 +61,9 @@ function filled(
   return { ...inputOf({}, [], { territorio, figlio }), template: standard, figures };
 }
 
-test("ogni modello consegnato è valido: indicatori che esistono, nomi che conosce", () => {
+test("ogni modello consegnato è valido: indicatori che esistono, nomi che conosce", async () => {
   expect(templateNames(world)).toContain("standard");
-  for (const name of templateNames(world)) expect(validateTemplate(name, world)).toEqual([]);
+  for (const name of templateNames(world)) expect(await validateTemplate(name, world)).toEqual([]);
 });
 
 test.each(levels)("senza nessuna cifra si compone lo stesso: %o", (territorio, figlio) => {

@@ -137,6 +137,8 @@ export function inputOf(
     domandeFinoAl: "2025-12-15",
     precedente: "2025-11-30",
     figures: new Map(figures.map(([one, per]) => [figureKey(one.codice, per ?? []), one])),
+    peers: null,
+    maps: new Map(),
     definitions: new Map(),
     atRisk: new Map(),
     fonti: [gepi],
@@ -147,6 +149,7 @@ export function inputOf(
     dimostrativi: false,
     version: "0.1.0",
     label: (_, code) => code,
+    describe: (title, chart) => `${title}. ${chart.kind} di ${chart.rows.length}.`,
     ...more,
   };
 }

@@ -1,5 +1,6 @@
 import type { Chart } from "../../model/document.js";
 import { colourClasses } from "../classes.js";
+import { joinWords } from "../describe.js";
 import { drawnValue } from "../few.js";
 import { footnote } from "../footnote.js";
 import { bordersOf, onPlane, roomFor } from "../geography.js";
@@ -32,7 +33,15 @@ const outlined = (chart: Chart): boolean =>
 
 const frameOf = (chart: Chart, width: number): MapFrame | null => mapFrame(chart, width, INSET);
 
-const notesOf = (chart: Chart): readonly string[] => missingPlaces(chart, "contorni");
+function notesOf(chart: Chart): readonly string[] {
+  const strong = chart.rows
+    .filter((row) => row.evidenza)
+    .map((row) => `${row.categoria} (${row.etichetta})`);
+  return [
+    strong.length === 0 ? "" : `Contorno spesso: ${joinWords(strong)}.`,
+    ...missingPlaces(chart, "contorni"),
+  ].filter((text) => text !== "");
+}
 
 /** Territories filled by the class of their value, paler to darker blue; grey where there is none. */
 function plan(chart: Chart, frame: Frame): Plan {

@@ -9,7 +9,7 @@ import { textWidth, wrapText } from "../measure.js";
 import { isMonth } from "../months.js";
 import { seriesOf, tint } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
-import { keepEnds, TALLEST } from "../rows-kept.js";
+import { TALLEST } from "../rows-kept.js";
 
 const FIELD = 46;
 const LINE = SIZE.label * 1.15;
@@ -38,6 +38,22 @@ interface Layout {
   readonly courses: boolean;
 }
 
+/**
+ * As many panels as a page holds. Courses stand by their last value, the largest first; of too many
+ * the smallest are left out, never a strong one.
+ */
+function largest(panels: readonly Panel[], most: number, sorted: boolean): readonly Panel[] {
+  const size = (panel: Panel): number => lastKnown(panel)?.valore ?? Number.NEGATIVE_INFINITY;
+  const bySize = [...panels].sort((a, b) => {
+    const [left, right] = [size(a), size(b)];
+    return left === right ? 0 : right - left;
+  });
+  const strong = bySize.filter((panel) => panel.evidenza).slice(0, most);
+  const others = bySize.filter((panel) => !panel.evidenza).slice(0, most - strong.length);
+  const kept = new Set([...strong, ...others]);
+  return (sorted ? bySize : panels).filter((panel) => kept.has(panel));
+}
+
 /** The last row that has a value. */
 const lastKnown = (panel: Panel): ChartRow | undefined =>
   panel.rows.findLast((row) => row !== undefined && row.valore !== null);
@@ -62,21 +78,22 @@ function layoutOf(chart: Chart, width: number): Layout {
   const head = 2 * LINE + (asCourses ? 4 : 10);
   const tall = head + FIELD + FOOT + 8;
   const most = columns * Math.max(1, Math.floor((TALLEST - 30) / tall));
-  const kept = keepEnds(
+  const kept = largest(
     all.map((panel) => ({ ...panel, evidenza: tells && panel.evidenza })),
     most,
+    asCourses,
   );
   return {
     categories,
-    panels: kept.rows,
-    hidden: kept.hidden,
+    panels: kept,
+    hidden: all.length - kept.length,
     columns,
     axis,
     field,
     head,
     tall,
     courses: asCourses,
-    titles: kept.rows.map((panel) =>
+    titles: kept.map((panel) =>
       wrapText(
         [panel.name, asCourses ? (lastKnown(panel)?.etichetta ?? "n.d.") : ""]
           .filter((text) => text !== "")
@@ -106,7 +123,7 @@ function notesOf(
       .replace(/^./, (letter) => letter.toUpperCase())
       .replace(/.$/, "$&."),
     drawn || categories.length < 2 ? "" : `Da sinistra: ${categories.map(nameOf).join(", ")}.`,
-    hidden === 0 ? "" : `Altri ${hidden} riquadri non sono disegnati.`,
+    hidden === 0 ? "" : `Altri ${hidden} riquadri, di valori più piccoli, non sono disegnati.`,
   ];
 }
 

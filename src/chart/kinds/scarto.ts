@@ -12,6 +12,9 @@ import { commonReference, rowLabels, sayReference } from "../rows.js";
 import { cutLines, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
 
 const ROW = 17;
+/** Many rows stand closer. */
+const CLOSE_ROW = 15;
+const MANY = 30;
 const TWO_LINE_ROW = 25;
 const HEAD = 15;
 
@@ -63,8 +66,6 @@ function deviations(chart: Chart): readonly Deviation[] {
       return left === right ? 0 : (right ?? 0) - (left ?? 0);
     });
 }
-
-const MOST_ROWS = Math.floor((TALLEST - HEAD - 20) / ROW);
 
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
@@ -182,10 +183,12 @@ const rowHeight = (chart: Chart, width: number): number =>
     0.38,
   ).lines.some((label) => label.length > 1)
     ? TWO_LINE_ROW
-    : ROW;
+    : chart.rows.length > MANY
+      ? CLOSE_ROW
+      : ROW;
 
 const rowsThatFit = (chart: Chart, width: number): number =>
-  Math.min(MOST_ROWS, Math.floor((TALLEST - HEAD - 20) / rowHeight(chart, width)));
+  Math.floor((TALLEST - HEAD - 20) / rowHeight(chart, width));
 
 /**
  * How far each is from the mean it is compared with: bars that leave the line of the mean, each with

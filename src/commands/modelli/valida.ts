@@ -18,7 +18,8 @@ export default class ModelliValida extends DashCommand {
     const { args, flags } = await this.parse(ModelliValida);
     const world = this.world(flags);
     const names = args.modello === undefined ? templateNames(world) : [args.modello];
-    const issues = names.flatMap((name) => validateTemplate(name, world));
+    const checked = await Promise.all(names.map((name) => validateTemplate(name, world)));
+    const issues = checked.flat();
     if (this.wantsJson) {
       this.finish(issues.length === 0 ? 0 : 5, { problemi: jsonIssues(issues) });
       return;

@@ -8,7 +8,7 @@ import type {
   TextBlock,
 } from "../../model/document.js";
 import { sayMonth, unitSign } from "../../model/italian.js";
-import type { FigureRow } from "../../model/result-table.js";
+import type { Figure, FigureRow } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
 import {
@@ -21,6 +21,7 @@ import {
   textCell,
   unitOf,
 } from "../part.js";
+import { type BoxRow, boxRows, quantileDimension } from "./boxes.js";
 import { sourceLine } from "./sources.js";
 
 /** The dimensions of a chart or table with `figlio` resolved; null where there is no level below. */
@@ -32,101 +33,169 @@ export function resolvePer(
   return resolved.some((name) => name === null) ? null : resolved.filter((name) => name !== null);
 }
 
-function rowsOfChart(
-  spec: ChartSpec,
-  rows: readonly FigureRow[],
-  category: string,
-): readonly ChartRow[] {
-  const made = rows.map((row): ChartRow & { readonly size: number } => {
-    const valore = partOf(row, spec.part);
+/** What a chart is made of: the rows with their members, and which of these is what. */
+interface Material {
+  readonly spec: ChartSpec;
+  readonly figures: readonly (Figure | undefined)[];
+  readonly rows: readonly (FigureRow | BoxRow)[];
+  /** The dimension of the categories and that of the series. */
+  readonly category: string;
+  readonly series: string | undefined;
+  /** What each row is compared with; null where there is nothing. */
+  readonly reference: (row: FigureRow) => number | null;
+  /** Name of what they are compared with. */
+  readonly referenceName: string;
+  readonly isOwn: (row: FigureRow) => boolean;
+}
+
+const PARENT: Readonly<Record<string, string>> = {
+  regione: "Italia",
+  ambito: "Regione",
+  comune: "Ambito",
+  municipio: "Comune",
+};
+
+/** The member of the indicator itself, where several make one chart. */
+const withIndicator = (row: FigureRow, figure: Figure, ordine: number): FigureRow => ({
+  ...row,
+  membri: { indicatore: { codice: figure.codice, etichetta: figure.nome, ordine }, ...row.membri },
+});
+
+/** Null where the territory has no level to cut by, or no peers. */
+function materialOf(spec: ChartSpec, input: ComposeInput): Material | null {
+  const many = Array.isArray(spec.of);
+  const codes = [spec.of].flat();
+  const level = input.territorio.livello;
+  const per = spec.peers ? [level] : resolvePer(spec.per, input.figlio);
+  const from = spec.peers ? input.peers : input.figures;
+  if (per === null || from === null) return null;
+  const figures = codes.map((code) => from.get(figureKey(code, per)));
+  const rows = figures.flatMap((figure, ordine) => {
+    if (figure === undefined) return [];
+    const own = rowsWhere(figure, spec.where);
+    const box = spec.kind === "boxplot" ? quantileDimension(figure) : undefined;
+    const shaped = box === undefined ? own : boxRows(own, box);
+    return many ? shaped.map((row) => withIndicator(row, figure, ordine)) : shaped;
+  });
+  const named = spec.series === "figlio" ? (input.figlio ?? undefined) : spec.series;
+  const series = many && spec.peers ? "indicatore" : named;
+  const free = (figures[0]?.dimensioni ?? []).filter(
+    (name) =>
+      spec.where[name] === undefined &&
+      name !== series &&
+      (spec.kind !== "boxplot" || name !== quantileDimension(figures[0])),
+  );
+  const one = many && !spec.peers && series !== "indicatore";
+  const whole = (row: FigureRow): FigureRow | undefined => {
+    const code = row.membri.indicatore?.codice ?? figures[0]?.codice ?? "";
+    return rowsWhere(from.get(figureKey(code, [])), spec.where)[0];
+  };
+  const { reference } = spec;
+  return {
+    spec,
+    figures,
+    rows,
+    category: one ? "indicatore" : spec.peers ? level : (free[0] ?? "indicatore"),
+    series,
+    reference: (row) => {
+      if (reference === undefined) return null;
+      return (spec.peers ? whole(row)?.valore : row[reference]) ?? null;
+    },
+    referenceName: spec.peers
+      ? (PARENT[level] ?? "")
+      : reference === "italia"
+        ? "Italia"
+        : "Regione",
+    isOwn: (row) => spec.peers && row.membri[level]?.codice === input.territorio.codice,
+  };
+}
+
+const labelIn = (row: FigureRow, dimension: string): string =>
+  dimension === "mese" ? (row.membri.mese?.codice ?? "") : (row.membri[dimension]?.etichetta ?? "");
+
+interface Made {
+  readonly row: FigureRow | BoxRow;
+  readonly drawn: ChartRow;
+}
+
+function rowsOfChart(material: Material): readonly Made[] {
+  const { spec, category, series } = material;
+  const names = (list: readonly string[], row: FigureRow): boolean =>
+    list.some((one) => [row.membri[category]?.codice, labelIn(row, category)].includes(one));
+  const made = material.rows.map((row): Made => {
     const few = fewness(row, spec.part);
+    const value = partOf(row, spec.part);
+    const valore = value !== null && names(spec.minus, row) ? -value : value;
+    const codice = row.membri[category]?.codice;
     return {
-      categoria:
-        category === "mese"
-          ? (row.membri.mese?.codice ?? "")
-          : (row.membri[category]?.etichetta ?? ""),
-      serie: spec.series === undefined ? null : (row.membri[spec.series]?.etichetta ?? null),
-      valore,
-      etichetta: few === "many" ? sayPart(row, spec.part) : sayCounts(row),
-      riferimento:
-        spec.reference === undefined || few === "none" ? null : (row[spec.reference] ?? null),
-      evidenza: false,
-      size: valore ?? Number.NEGATIVE_INFINITY,
+      row,
+      drawn: {
+        categoria: labelIn(row, category),
+        ...(codice === undefined ? {} : { codice }),
+        serie: series === undefined ? null : labelIn(row, series),
+        valore,
+        etichetta: few === "many" ? sayPart(row, spec.part) : sayCounts(row),
+        riferimento: few === "none" ? null : material.reference(row),
+        evidenza: material.isOwn(row),
+        base: row.unita === "percentuale" && spec.part !== "valore" ? null : row.denominatore,
+        ...(names(spec.totals, row) ? { totale: true } : {}),
+        ...("quantili" in row ? { quantili: row.quantili } : {}),
+      },
     };
   });
+  const size = ({ drawn }: Made): number => drawn.valore ?? Number.NEGATIVE_INFINITY;
   // A ranking shows who has some: the rest is in the table beside it.
   const sorted =
     spec.sort === "decrescente"
-      ? made.filter((row) => row.size > 0).sort((a, b) => b.size - a.size)
+      ? made.filter((one) => size(one) > 0).sort((a, b) => size(b) - size(a))
       : made;
-  const first = spec.top === undefined ? sorted : sorted.slice(0, spec.top);
-  return first.map(({ size: _size, ...row }) => row);
+  return spec.top === undefined ? sorted : sorted.slice(0, spec.top);
 }
 
-/** The message of a chart in words, written from its rows. */
-export function describe(title: string, chart: Chart): string {
-  const known = chart.rows.filter((row) => row.valore !== null);
-  if (known.length === 0) return `${title}. Nessun dato disponibile.`;
-  const name = (row: ChartRow): string => {
-    const month = /^\d{4}-\d{2}$/.test(row.categoria) ? sayMonth(row.categoria) : row.categoria;
-    return row.serie === null ? month : `${month}, ${row.serie}`;
-  };
-  const value = (row: ChartRow): number => row.valore ?? 0;
-  if (known.length <= 8) {
-    return `${title}. ${known.map((row) => `${name(row)}: ${row.etichetta}`).join("; ")}.`;
-  }
-  const most = known.reduce((a, b) => (value(b) > value(a) ? b : a));
-  const least = known.reduce((a, b) => (value(b) < value(a) ? b : a));
-  const first = known[0] ?? most;
-  const last = known.at(-1) ?? most;
-  const ends =
-    chart.kind === "linee"
-      ? ` Si comincia da ${name(first)} (${first.etichetta}) e si arriva a ${name(last)} (${last.etichetta}).`
-      : "";
-  return `${title}. ${known.length} valori: il più alto è ${name(most)} (${most.etichetta}), il più basso ${name(least)} (${least.etichetta}).${ends}`;
-}
+const QUANTILE_COLUMNS = [
+  ["p10", "10º percentile"],
+  ["q1", "1º quartile"],
+  ["q3", "3º quartile"],
+  ["p90", "90º percentile"],
+] as const;
 
-function dataTable(
-  spec: ChartSpec,
-  rows: readonly FigureRow[],
-  category: string,
-  chart: Chart,
-): TableData {
-  const unit = unitOf(rows[0], spec.part);
+/** The figures of a chart as a table, in the order in which they are drawn. */
+function dataTable(material: Material, made: readonly Made[], chart: Chart): TableData {
+  const { spec, category, series } = material;
+  const unit = unitOf(material.rows[0], spec.part);
+  const sign = unitSign(unit);
+  const headed = (label: string): string => (sign === "" ? label : `${label} (${sign})`);
   const column = (key: string, label: string, type: Column["type"], weight: number): Column => ({
     key,
     label,
     type,
     weight,
   });
-  const sign = unitSign(unit);
+  const quantiles = QUANTILE_COLUMNS.filter(([key]) =>
+    made.some(({ drawn }) => (drawn.quantili?.[key] ?? null) !== null),
+  );
+  const isBox = made.some(({ drawn }) => drawn.quantili !== undefined);
+  const part = (row: FigureRow, valore: number | null) => cellOf({ ...row, valore }, "valore");
+  const said = (row: FigureRow, dimension: string) =>
+    textCell(dimension === "mese" ? sayMonth(labelIn(row, dimension)) : labelIn(row, dimension));
   return {
     columns: [
       column("categoria", spec.x ?? "Voce", "testo", 3),
-      ...(spec.series === undefined ? [] : [column("serie", "Serie", "testo", 2)]),
-      column("valore", sign === "" ? "Valore" : `Valore (${sign})`, columnType(unit), 1),
+      ...(series === undefined ? [] : [column("serie", "Serie", "testo", 2)]),
+      column("valore", headed(isBox ? "Mediana" : "Valore"), columnType(unit), 1),
+      ...quantiles.map(([key, label]) => column(key, headed(label), columnType(unit), 1)),
       ...(chart.riferimento === null
         ? []
-        : [
-            column(
-              "riferimento",
-              sign === "" ? chart.riferimento : `${chart.riferimento} (${sign})`,
-              columnType(unit),
-              1,
-            ),
-          ]),
+        : [column("riferimento", headed(chart.riferimento), columnType(unit), 1)]),
     ],
-    rows: rows.map((row) => ({
-      strong: false,
+    rows: made.map(({ row, drawn }) => ({
+      strong: drawn.evidenza,
       cells: [
-        textCell(
-          category === "mese"
-            ? sayMonth(row.membri.mese?.codice ?? "")
-            : (row.membri[category]?.etichetta ?? ""),
-        ),
-        ...(spec.series === undefined ? [] : [textCell(row.membri[spec.series]?.etichetta ?? "")]),
+        said(row, category),
+        ...(series === undefined ? [] : [said(row, series)]),
         cellOf(row, spec.part),
-        ...(chart.riferimento === null ? [] : [cellOf(row, spec.reference ?? "regione")]),
+        ...quantiles.map(([key]) => part(row, drawn.quantili?.[key] ?? null)),
+        ...(chart.riferimento === null ? [] : [part(row, drawn.riferimento)]),
       ],
     })),
     total: null,
@@ -141,31 +210,13 @@ export function composeChart(
   spec: ChartSpec,
   id: string,
   input: ComposeInput,
-  messages: Messages,
+  messages: Pick<Messages, "say">,
 ): ChartBlock | TextBlock | null {
-  const per = resolvePer(spec.per, input.figlio);
-  if (per === null) return null;
-  const many = Array.isArray(spec.of);
-  const codes = Array.isArray(spec.of) ? spec.of : [spec.of];
-  const figures = codes.map((code) => input.figures.get(figureKey(code, per)));
-  const rows = figures.flatMap((figure, ordine) =>
-    rowsWhere(figure, spec.where).map((row) =>
-      many && figure !== undefined
-        ? {
-            ...row,
-            membri: {
-              indicatore: { codice: figure.codice, etichetta: figure.nome, ordine },
-              ...row.membri,
-            },
-          }
-        : row,
-    ),
-  );
-  const free = (figures[0]?.dimensioni ?? []).filter(
-    (name) => spec.where[name] === undefined && name !== spec.series,
-  );
-  const category = many ? "indicatore" : (free[0] ?? "indicatore");
-  const chartRows = rowsOfChart(spec, rows, category);
+  const material = materialOf(spec, input);
+  if (material === null) return null;
+  const { figures, rows, category } = material;
+  const made = rowsOfChart(material);
+  const chartRows = made.map(({ drawn }) => drawn);
   if (chartRows.every((row) => (row.valore ?? 0) === 0)) {
     const covered = figures.some((figure) => figure !== undefined && figure.coverage !== "nessuna");
     // A share of nobody is no case; a value that is not there is not known.
@@ -176,34 +227,33 @@ export function composeChart(
     return { kind: "text", style: "body", text: `${messages.say(spec.title)}: ${nothing}.` };
   }
   if (spec.sort === "decrescente" && chartRows.length === 1) return null;
-  const hasReference =
-    spec.reference !== undefined && chartRows.some((row) => row.riferimento !== null);
+  const hasReference = chartRows.some((row) => row.riferimento !== null);
+  const mappa = input.maps.get(category);
   const chart: Chart = {
     kind: spec.kind,
     rows: chartRows,
     unit: unitOf(rows[0], spec.part),
     xTitle: spec.x ?? null,
     yTitle: spec.y ?? null,
-    riferimento: hasReference ? (spec.reference === "italia" ? "Italia" : "Regione") : null,
+    riferimento: hasReference ? material.referenceName : null,
     annotazioni: spec.annotate
       .filter((one) => chartRows.some((row) => row.categoria === one.at))
       .map((one) => ({ categoria: one.at, testo: one.text })),
+    ...(mappa === undefined || !isMap(spec.kind) ? {} : { mappa }),
   };
   const title = messages.say(spec.title);
-  const order = new Map(chartRows.map((row, i) => [`${row.categoria}|${row.serie}`, i]));
-  const labelOf = (row: FigureRow): string =>
-    `${category === "mese" ? row.membri.mese?.codice : row.membri[category]?.etichetta}|${spec.series === undefined ? null : (row.membri[spec.series]?.etichetta ?? null)}`;
-  const shown = rows
-    .filter((row) => order.has(labelOf(row)))
-    .sort((a, b) => (order.get(labelOf(a)) ?? 0) - (order.get(labelOf(b)) ?? 0));
+  const source = sourceLine(figures.flatMap((figure) => figure?.fonti ?? []));
   return {
     kind: "chart",
     id,
     title,
     chart,
-    alt: spec.alt === undefined ? describe(title, chart) : messages.say(spec.alt),
-    source: sourceLine(figures.flatMap((figure) => figure?.fonti ?? [])),
+    alt: spec.alt === undefined ? input.describe(title, chart) : messages.say(spec.alt),
+    source: [source, chart.mappa?.fonte ?? ""].filter((text) => text !== "").join(" · "),
     width: spec.width,
-    table: dataTable(spec, shown, category, chart),
+    table: dataTable(material, made, chart),
   };
 }
+
+/** Kinds that lay their rows on the ground. */
+export const isMap = (kind: string): boolean => kind.startsWith("mappa");

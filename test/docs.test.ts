@@ -165,7 +165,10 @@ describe("gli esempi di docs/definizioni.md funzionano come sono scritti", () =>
   });
 
   test("i tipi di grafico elencati sono quelli che ci sono", () => {
-    const section = text.slice(text.indexOf("### I grafici"), text.indexOf("peers: true`, al posto"));
+    const section = text.slice(
+      text.indexOf("### I grafici"),
+      text.indexOf("peers: true`, al posto"),
+    );
     const listed = section
       .split("\n")
       .filter((line) => line.startsWith("| `") && !line.startsWith("| `kind`"))

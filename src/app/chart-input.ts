@@ -54,7 +54,9 @@ export function peersOf(
   db: Database,
   charts: readonly ChartSpec[],
   territorio: Territorio,
-  request: Pick<FiguresRequest<null>, "catalog" | "sources" | "root"> & { readonly data: string },
+  request: Pick<FiguresRequest<null>, "catalog" | "sources" | "root" | "remember"> & {
+    readonly data: string;
+  },
 ): ComposeInput["peers"] {
   const asked = charts.filter((chart) => chart.peers);
   const scope = wider(territorio);

@@ -176,7 +176,7 @@ async function compose(
       ]),
     );
     const { territorio, extra } = computed;
-    const tools = { catalog, sources, root: world.root, data: computed.data };
+    const tools = { catalog, sources, remember, root: world.root, data: computed.data };
     const input: ComposeInput = {
       template,
       territorio,

@@ -3,6 +3,7 @@
 // with the project (devDependency `node`), and otherwise says in Italian what is missing.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
 import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -34,5 +35,7 @@ if (!existsSync(here("../dist/cli/main.js"))) {
   );
   process.exit(6);
 }
+// What Node has compiled is kept beside dash itself: where it cannot be written it is done again.
+module.enableCompileCache?.(here("../dist/.cache"));
 const { main } = await import("../dist/cli/main.js");
 await main(process.argv.slice(2), import.meta.url);

@@ -1,23 +1,29 @@
-// Compiles the sources, copies what is not TypeScript, and writes the oclif manifest, so that
-// `dash --help` loads no command.
-import { spawnSync } from "node:child_process";
+// Makes dist/: the modules in few files, their types, what is not TypeScript, the definitions already
+// read, and the oclif manifest, so that `dash --help` loads no command.
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundle } from "./bundle.js";
+import { compileDefinitions } from "./compile-definitions.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
 const require = createRequire(import.meta.url);
-rmSync(join(root, "dist"), { recursive: true, force: true });
+
+/** The compiler checks everything and writes the types, while the rest goes on. */
 const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
-const compiled = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], {
-  stdio: "inherit",
-});
-if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-cpSync(join(root, "src/store/migrations"), join(root, "dist/store/migrations"), {
-  recursive: true,
-});
+const args = [tsc, "-p", join(root, "tsconfig.json"), "--emitDeclarationOnly"];
+
+rmSync(dist, { recursive: true, force: true });
+const types = spawn(process.execPath, args, { stdio: "inherit" });
+const checked = once(types, "exit");
+await bundle(join(root, "src"), dist);
+cpSync(join(root, "src/store/migrations"), join(dist, "store/migrations"), { recursive: true });
+await compileDefinitions(root, (name) => import(join(dist, `${name}.js`)));
 
 rmSync(join(root, "oclif.manifest.json"), { force: true });
 const { Config, Plugin } = await import("@oclif/core");
@@ -42,3 +48,6 @@ for (const name of readdirSync(join(root, "dist"), { recursive: true }).sort()) 
 for (const name of readdirSync(join(root, "seeds", "codici")).sort())
   print.update(name).update(readFileSync(join(root, "seeds", "codici", name)));
 writeFileSync(join(root, "dist", "impronta"), print.digest("base64url"));
+
+const [status] = await checked;
+if (status !== 0) process.exit(status ?? 1);

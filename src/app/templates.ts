@@ -4,11 +4,8 @@ import { codesOf } from "../compose/compose.js";
 import { MESSAGE_WORDS } from "../compose/messages.js";
 import { soundCatalog } from "../define/catalog.js";
 import { namesOf, parseCondition } from "../define/condition.js";
-import {
-  type DefinitionIssue,
-  parseDefinition,
-  readDefinition,
-} from "../define/read-definition.js";
+import type { DefinitionIssue } from "../define/read-definition.js";
+import { readDefinition, readyDefinition } from "../define/ready-definitions.js";
 import { type ChartSpec, type Template, templateSchema } from "../define/template.js";
 import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
@@ -53,7 +50,8 @@ function pathOf(name: string, world: World): string {
 
 /** A template by name; USO for an unknown one, T-SPEC when it is not sound. */
 export function readTemplate(name: string, world: World): Template {
-  return { ...readDefinition(pathOf(name, world), `templates/${name}.yaml`, templateSchema), name };
+  const file = `templates/${name}.yaml`;
+  return { ...readDefinition("modello", pathOf(name, world), file, templateSchema), name };
 }
 
 /** Every fault of a template at once: schema, unknown indicators, unknown names. Empty when sound. */
@@ -62,7 +60,8 @@ export async function validateTemplate(
   world: World,
 ): Promise<readonly DefinitionIssue[]> {
   const file = `templates/${name}.yaml`;
-  const read = parseDefinition(readFileSync(pathOf(name, world), "utf8"), file, templateSchema);
+  const text = readFileSync(pathOf(name, world), "utf8");
+  const read = readyDefinition("modello", text, file, templateSchema);
   if (!read.ok) return read.issues;
   const catalog = soundCatalog(world.root, world.cwd);
   const template = { ...read.value, name };

@@ -4,7 +4,8 @@ import type { z } from "zod";
 import { DashError } from "../model/errors.js";
 import { type Indicator, indicatorSchema } from "./indicator.js";
 import { type Population, populationSchema } from "./population.js";
-import { type DefinitionIssue, type DefinitionPlaces, parseDefinition } from "./read-definition.js";
+import type { DefinitionIssue, DefinitionPlaces } from "./read-definition.js";
+import { type DefinitionKind, readyDefinition } from "./ready-definitions.js";
 
 /** Where a definition comes from. */
 export interface Origin extends DefinitionPlaces {
@@ -38,6 +39,7 @@ function yamlFiles(folder: string): readonly string[] {
 }
 
 function collect<T>(
+  kind: DefinitionKind,
   paths: readonly string[],
   schema: z.ZodType<T>,
   root: string,
@@ -46,7 +48,7 @@ function collect<T>(
 ): void {
   for (const path of paths) {
     const file = relative(dirname(root), path).replaceAll("\\", "/");
-    const read = parseDefinition(readFileSync(path, "utf8"), file, schema);
+    const read = readyDefinition(kind, readFileSync(path, "utf8"), file, schema);
     if (read.ok) keep(read.value, path, { file, place: read.place, placeIn: read.placeIn });
     else issues.push(...read.issues);
   }
@@ -73,7 +75,8 @@ export function readCatalog(root: string, userFolder: string): Catalog {
     const paths = yamlFiles(folder);
     const isPopulation = (path: string): boolean =>
       relative(folder, path).split(/[\\/]/)[0] === "populations";
-    collect(paths.filter(isPopulation), populationSchema, folder, issues, (value, path, places) => {
+    const ofRows = paths.filter(isPopulation);
+    collect("popolazione", ofRows, populationSchema, folder, issues, (value, path, places) => {
       const name = basename(path, ".yaml");
       const population = { ...value, name };
       forget(populations.get(name));
@@ -81,6 +84,7 @@ export function readCatalog(root: string, userFolder: string): Catalog {
       origins.set(population, { ...places, own });
     });
     collect(
+      "indicatore",
       paths.filter((path) => !isPopulation(path)),
       indicatorSchema,
       folder,

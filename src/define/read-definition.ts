@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { DashError, type Place } from "../model/errors.js";
+import type { Place } from "../model/errors.js";
 
 /** One fault of a definition, with its place in the YAML text. */
 export interface DefinitionIssue {
@@ -127,17 +126,4 @@ function offsetIn(source: string, value: string, offset: number): number {
     at += doubled ? 2 : 1;
   }
   return Math.min(at, source.length);
-}
-
-/** `parseDefinition` over a file; T-SPEC with the first fault (and how many more) when it is wrong. */
-export function readDefinition<T>(path: string, name: string, schema: z.ZodType<T>): T {
-  const read = parseDefinition(readFileSync(path, "utf8"), name, schema);
-  if (read.ok) return read.value;
-  const first = read.issues[0];
-  const more = read.issues.length > 1 ? ` (e altri ${read.issues.length - 1} problemi)` : "";
-  throw new DashError(
-    "T-SPEC",
-    { message: `${first?.place.field ?? "definizione"}: ${first?.message ?? "non valida"}${more}` },
-    first?.place ?? { file: name },
-  );
 }

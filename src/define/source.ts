@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DashError } from "../model/errors.js";
 import { foldWord } from "../model/italian.js";
-import { type DefinitionIssue, parseDefinition } from "./read-definition.js";
+import type { DefinitionIssue } from "./read-definition.js";
+import { readyDefinition } from "./ready-definitions.js";
 
 /** What a cell of a column may become. */
 export const COLUMN_TYPES = [
@@ -352,26 +353,13 @@ export function parseSource(
   text: string,
   path: string,
 ): { readonly source: SourceDefinition | null; readonly issues: readonly DefinitionIssue[] } {
-  const read = parseDefinition(text, path, checked);
+  const read = readyDefinition("fonte", text, path, checked);
   if (!read.ok) return { source: null, issues: read.issues };
   const named = path
     .replace(/\.yaml$/, "")
     .split(/[\\/]/)
     .join("_");
   return { source: { ...read.value, name: named }, issues: [] };
-}
-
-type Parsed = ReturnType<typeof parseSource>;
-const parsed = new Map<string, { readonly text: string; readonly read: Parsed }>();
-
-/** A process may ask for the sources many times; a text that has not changed is parsed once. */
-function parseOnce(file: string, path: string): Parsed {
-  const text = readFileSync(file, "utf8");
-  const known = parsed.get(file);
-  if (known?.text === text) return known.read;
-  const read = parseSource(text, path);
-  parsed.set(file, { text, read });
-  return read;
 }
 
 /**
@@ -387,7 +375,7 @@ export function listSources(folders: readonly string[]): SourceList {
       .filter((path) => path.endsWith(".yaml"))
       .sort();
     for (const path of paths) {
-      const read = parseOnce(join(folder, path), path);
+      const read = parseSource(readFileSync(join(folder, path), "utf8"), path);
       issues.push(...read.issues);
       if (read.source !== null) sources.set(read.source.name, read.source);
     }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Theme } from "../model/document.js";
 import { DashError } from "../model/errors.js";
-import { readDefinition } from "./read-definition.js";
+import { readDefinition } from "./ready-definitions.js";
 
 const colour = z
   .string()
@@ -48,6 +48,7 @@ export function readTheme(roots: readonly string[], name = "ministero"): Theme {
     const names = themeNames(root);
     if (names.includes(name)) {
       return readDefinition(
+        "tema",
         join(folderOf(root), `${name}.yaml`),
         `themes/${name}.yaml`,
         themeSchema,

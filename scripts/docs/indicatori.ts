@@ -20,6 +20,10 @@ const AREAS: Readonly<Record<string, { readonly title: string; readonly says: st
     title: "B. La presa in carico",
     says: "Il lavoro dei servizi su GePI: casi caricati e assegnati, incontri, analisi preliminari, quadri di analisi, patti, operatori.",
   },
+  sospensioni: {
+    title: "D. Sospensioni, decadenze, revoche",
+    says: "Chi perde il pagamento, perché e per quanto: passaggi di stato delle domande mese per mese, sospensioni per mancato incontro e quante si recuperano in tempo.",
+  },
   tempi: {
     title: "D. Tempi e carichi di lavoro",
     says: "Quanto si aspetta fra una fase e l'altra, e quanti nuclei segue ogni case manager.",
@@ -85,9 +89,12 @@ function sayAggregate(spec: AggregateSpec): string {
       return `percentile ${Math.round((spec.at ?? 0) * 100)} di ${code(spec.percentile)}`;
     }
     if (spec.distinct !== undefined) return `valori distinti di ${code(spec.distinct)}`;
+    if (spec.variation !== undefined)
+      return `coefficiente di variazione di ${code(spec.variation)}`;
     return `massimo di ${code(spec.max ?? "")}`;
   };
-  return `${what()}${kept}${from}${scale}${whole}`;
+  const each = spec.group === undefined ? "" : `, sommato per ogni ${code(spec.group)}`;
+  return `${what()}${each}${kept}${from}${scale}${whole}`;
 }
 
 /** The lines «che cosa si conta»: numerator, denominator, variants or components. */

@@ -64,14 +64,30 @@ export function aggregateOf(
   if (spec.distinct !== undefined) {
     return { ...base, sql: `COUNT(DISTINCT ${value(spec.distinct)})`, direct: false };
   }
-  if (spec.mean !== undefined) return { ...base, sql: `AVG(${value(spec.mean)})`, direct: true };
-  if (spec.max !== undefined) return { ...base, sql: `MAX(${value(spec.max)})`, direct: true };
+  return { ...base, sql: statisticSql(spec, value), direct: true };
+}
+
+/** The SQL of a mean, a median, a percentile, a maximum, a variation: of the rows, or of the sums of each group. */
+function statisticSql(
+  spec: Exclude<AggregateSpec, string>,
+  value: (expression: string) => string,
+): string {
   const q = spec.median !== undefined ? 0.5 : (spec.at ?? 0.5);
-  return {
-    ...base,
-    sql: `quantile(${value(spec.median ?? spec.percentile ?? "NULL")}, ${q})`,
-    direct: true,
-  };
+  const [name, expression, simple]: readonly [string, string, (value: string) => string] =
+    spec.mean !== undefined
+      ? ["mean", spec.mean, (one) => `AVG(${one})`]
+      : spec.max !== undefined
+        ? ["max", spec.max, (one) => `MAX(${one})`]
+        : spec.variation !== undefined
+          ? ["variation", spec.variation, (one) => `variation(${one})`]
+          : [
+              "quantile",
+              spec.median ?? spec.percentile ?? "NULL",
+              (one) => `quantile(${one}, ${q})`,
+            ];
+  return spec.group === undefined
+    ? simple(value(expression))
+    : `of_each(${spec.group}, ${value(expression)}, '${name}', ${q})`;
 }
 
 /** An indicator as pairs of aggregates: one pair, or one a variant. */

@@ -27,6 +27,10 @@ const keyWithout = (row: Answer["righe"][number], drop: (name: string) => boolea
     .sort()
     .join("|");
 
+/** A composite that is cut by a level of the territory is not cut in a wider one; by anything else it is. */
+const withoutLevel = <C extends { readonly by: string | null }>(composite: C): C =>
+  composite.by !== null && isLevel(composite.by) ? { ...composite, by: null } : composite;
+
 /**
  * The value of each row's cut in a wider territory: the ratio of that territory itself, never a mean
  * of rates. Null where the deliveries do not cover it wholly, since a part is not the whole.
@@ -45,7 +49,7 @@ export function compareWith(
       indicator:
         question.indicator.composite === undefined
           ? question.indicator
-          : { ...question.indicator, composite: { ...question.indicator.composite, by: null } },
+          : { ...question.indicator, composite: withoutLevel(question.indicator.composite) },
     })),
     { wholeOnly: true },
   );

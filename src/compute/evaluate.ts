@@ -16,6 +16,7 @@ import {
   hasHistory,
   isBelowLevel,
   isLevel,
+  isReadByMonth,
   MONTH,
   type Question,
   YEAR,
@@ -47,15 +48,13 @@ export function passSql(
   month: string,
 ): { readonly sql: string; readonly values: readonly string[] } {
   const scope = scopeSql(territorio);
-  const hasMonth = hasHistory(population);
   const conditions = [scope.sql];
   const values = [...scope.values];
-  if (hasMonth) {
-    if (dims.includes(MONTH)) conditions.push("mese IN (SELECT mese FROM t_mese WHERE indice > 0)");
-    else {
-      conditions.push("mese = ?");
-      values.push(month);
-    }
+  if (hasHistory(population) && dims.includes(MONTH)) {
+    conditions.push("mese IN (SELECT mese FROM t_mese WHERE indice > 0)");
+  } else if (isReadByMonth(population)) {
+    conditions.push("mese = ?");
+    values.push(month);
   }
   const select = [...dims, ...aggregates.map((sql, i) => `${sql} AS v${i}`)].join(", ");
   const group = dims.length > 0 ? ` GROUP BY ${dims.join(", ")}` : "";
@@ -178,7 +177,8 @@ export function evaluate(
     const coverage = isBelowLevel(indicator, territorio, catalog)
       ? "nessuna"
       : session.coverage([...required], territorio);
-    const monthly = hasHistory(catalog.populations.get(indicator.from ?? ""));
+    const rows = catalog.populations.get(indicator.from ?? "");
+    const monthly = per.includes(MONTH) ? hasHistory(rows) : isReadByMonth(rows);
     // Uncut, a state is that of the date, however old the delivery: it does not wait for its month.
     const dated = indicator.observation === "S" && !per.includes(MONTH);
     const until = monthly && !dated ? session.lastMonth([...required], territorio) : null;

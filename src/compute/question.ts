@@ -71,9 +71,13 @@ export function isBelowLevel(
   return LEVELS.indexOf(territorio.livello) > LEVELS.indexOf(levelOf(indicator, catalog));
 }
 
-/** True for populations whose rows belong to months up to the date: uncut, they give its own month. */
+/** True for populations whose rows belong to months up to the date. */
 export const hasHistory = (population: Population | undefined): boolean =>
   population?.dimensions[MONTH]?.kind === "mese";
+
+/** True where nobody who does not cut by month gets more than the month of the date. */
+export const isReadByMonth = (population: Population | undefined): boolean =>
+  hasHistory(population) && population?.dimensions[MONTH]?.optional === false;
 
 /** Every dimension `--per` accepts for an indicator. */
 export function dimensionsOf(indicator: Indicator, catalog: Catalog): readonly string[] {

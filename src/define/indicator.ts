@@ -5,8 +5,8 @@ const UNITS = ["numero", "percentuale", "euro", "giorni", "rapporto", "ore", "pu
 
 /**
  * What is added up over the rows of a population. A text alone counts the rows where it is true;
- * otherwise one of sum, mean, median, percentile, distinct, max over the rows where `where` is true.
- * NULL is not true, and a NULL value is not added.
+ * otherwise one of sum, mean, median, percentile, distinct, max, variation over the rows where `where`
+ * is true. NULL is not true, and a NULL value is not added.
  */
 const aggregateSchema = z.union([
   z.string(),
@@ -21,6 +21,13 @@ const aggregateSchema = z.union([
       at: z.number().gt(0).lt(1).optional(),
       distinct: z.string().optional(),
       max: z.string().optional(),
+      /** Coefficient of variation: standard deviation of all the values over their mean. */
+      variation: z.string().optional(),
+      /**
+       * A column: the values are first added up for each of its members, and the statistic is that of
+       * the sums. Rows without a member are left out.
+       */
+      group: z.string().optional(),
       where: z.string().optional(),
       /** Multiplies the result: 0.01 turns cents into euro. */
       scale: z.number().default(1),
@@ -39,8 +46,18 @@ const aggregateSchema = z.union([
           value.percentile,
           value.distinct,
           value.max,
+          value.variation,
         ].filter((one) => one !== undefined).length === 1,
-      { message: "serve una sola fra count, sum, mean, median, percentile, distinct, max" },
+      {
+        message:
+          "serve una sola fra count, sum, mean, median, percentile, distinct, max, variation",
+      },
+    )
+    .refine(
+      (value) =>
+        value.group === undefined ||
+        (value.count === undefined && value.sum === undefined && value.distinct === undefined),
+      { message: "«group» va con mean, median, percentile, max o variation" },
     )
     .refine((value) => (value.percentile === undefined) === (value.at === undefined), {
       message: "«percentile» vuole «at», fra 0 e 1",
@@ -111,11 +128,11 @@ export const indicatorSchema = z
         }),
       )
       .default([]),
-    /** Made of other indicators, one row each, by a territory level. */
+    /** Made of other indicators, one row each, by a territory level or a dimension that all of them have. */
     composite: z
       .strictObject({
         of: z.array(z.string()).min(1),
-        by: z.enum(["ambito", "comune"]).nullable().default(null),
+        by: z.string().nullable().default(null),
         rank: z.boolean().default(false),
         /** The value of each row is its difference from this territory's. */
         against: z.literal("italia").optional(),
@@ -165,6 +182,8 @@ const AGGREGATE_EXPRESSIONS = [
   "percentile",
   "distinct",
   "max",
+  "variation",
+  "group",
   "where",
 ] as const;
 

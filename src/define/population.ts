@@ -22,7 +22,8 @@ export const populationSchema = z.strictObject({
    * Columns one may group by, besides the territory. `list` names a code list of `seeds/codici`;
    * `kind: mese` gives months up to the observation date, `mese_a_venire` those found after it; `kind:
    * anno` the years found, of which a figure takes the latest unless divided by it; neither: the values
-   * found.
+   * found. Who does not cut a monthly population by month reads the last one; where the month is
+   * `optional`, all its rows.
    */
   dimensions: z
     .record(
@@ -31,6 +32,7 @@ export const populationSchema = z.strictObject({
         list: z.string().optional(),
         kind: z.enum(["mese", "mese_a_venire", "settimana", "anno", "testo"]).default("testo"),
         title: z.string(),
+        optional: z.boolean().default(false),
       }),
     )
     .default({}),

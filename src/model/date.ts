@@ -4,16 +4,29 @@
  */
 const DAY_MS = 86_400_000;
 
+// The deadline rules ask for the same few thousand days millions of times: each is worked out once.
+const numbers = new Map<string, number>();
+const days = new Map<number, string>();
+
 /** Days since 1970-01-01. The text must be a valid ISO day. */
 export function dayNumber(iso: string): number {
-  return Math.round(
+  const known = numbers.get(iso);
+  if (known !== undefined) return known;
+  const day = Math.round(
     Date.UTC(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, Number(iso.slice(8, 10))) /
       DAY_MS,
   );
+  // What is no day (a cell still to be checked) is not kept: there is no end of those.
+  if (Number.isFinite(day) && isoDay(day) === iso) numbers.set(iso, day);
+  return day;
 }
 
 export function isoDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const iso = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  days.set(day, iso);
+  return iso;
 }
 
 export const addDays = (iso: string, days: number): string => isoDay(dayNumber(iso) + days);

@@ -127,6 +127,69 @@ function termineDurata(domanda: DomandaNucleo, T: string): TermineNucleo {
   return termine("R5", esito, null, null, T);
 }
 
+/** What T sees of the start of the cycle: null until it has started. */
+function avvioVisto(domanda: DomandaNucleo, T: string): string | null {
+  const inizio = inizioCiclo(domanda);
+  return inizio === null || inizio > T ? null : inizio;
+}
+
+type NucleoIncontrato = Pick<NucleoScadenze, "domanda" | "incontri" | "dataProvvedimento">;
+
+/** R1 of a cycle that T sees started on `avvio`, with the first valid contact `primo`. */
+function terminePrimo(
+  nucleo: NucleoIncontrato,
+  avvio: string | null,
+  primo: Adempimento | null,
+  T: string,
+  parametri: ParametriScadenze,
+): TermineNucleo {
+  const fatti = {
+    incontri: nucleo.incontri,
+    dataProvvedimento: nucleo.dataProvvedimento,
+    dataAccoglimento: nucleo.domanda.dataAccoglimento,
+  };
+  const appuntamento = prossimoAppuntamento(nucleo.incontri, T);
+  const esito = esitoPrimoIncontro(avvio, primo, fatti, T, parametri);
+  return termine("R1", esito, primo, appuntamento, T);
+}
+
+const primoVisto = (
+  nucleo: NucleoIncontrato,
+  avvio: string | null,
+  T: string,
+): Adempimento | null => (avvio === null ? null : primoContatto(nucleo.incontri, avvio, T));
+
+/**
+ * The term R1 of one nucleus at T, whatever the state of its application: also of a former one, whose
+ * 120 days were counted while it lasted.
+ */
+export function terminePrimoIncontro(
+  nucleo: NucleoIncontrato,
+  T: string,
+  parametri: ParametriScadenze = PARAMETRI,
+): TermineNucleo {
+  const avvio = avvioVisto(nucleo.domanda, T);
+  return terminePrimo(nucleo, avvio, primoVisto(nucleo, avvio, T), T, parametri);
+}
+
+/** The terms R1 and R2 of one nucleus at T, as in `terminiNucleo`. */
+export function terminiIncontro(
+  nucleo: NucleoIncontrato & Pick<NucleoScadenze, "statoDomanda" | "membri">,
+  T: string,
+  parametri: ParametriScadenze = PARAMETRI,
+): TermineNucleo[] {
+  if (!nellaMisura(nucleo.statoDomanda)) return [];
+  const avvio = avvioVisto(nucleo.domanda, T);
+  const primo = primoVisto(nucleo, avvio, T);
+  const termini = [terminePrimo(nucleo, avvio, primo, T, parametri)];
+  const monitoraggio = esitoMonitoraggio(nucleo, avvio, primo, T, parametri);
+  if (monitoraggio !== null) {
+    const appuntamento = prossimoAppuntamento(nucleo.incontri, T);
+    termini.push(termine("R2", monitoraggio, null, appuntamento, T));
+  }
+  return termini;
+}
+
 /**
  * The terms of one nucleus at T, for nuclei in the measure (accolte and sospese); none for the
  * others. Always R1, R4, R4B and R5, in this order, whatever their state; R2 after R1 once the first
@@ -147,22 +210,9 @@ export function terminiNucleo(
   parametri: ParametriScadenze = PARAMETRI,
 ): TermineNucleo[] {
   if (!nellaMisura(nucleo.statoDomanda)) return [];
-  const { domanda, incontri } = nucleo;
-  const inizio = inizioCiclo(domanda);
-  const avvio = inizio === null || inizio > T ? null : inizio;
-  const primo = avvio === null ? null : primoContatto(incontri, avvio, T);
-  const appuntamento = prossimoAppuntamento(incontri, T);
-  const fatti = {
-    incontri,
-    dataProvvedimento: nucleo.dataProvvedimento,
-    dataAccoglimento: domanda.dataAccoglimento,
-  };
-  const termini = [
-    termine("R1", esitoPrimoIncontro(avvio, primo, fatti, T, parametri), primo, appuntamento, T),
-  ];
-  const monitoraggio = esitoMonitoraggio(nucleo, avvio, primo, T, parametri);
-  if (monitoraggio !== null) termini.push(termine("R2", monitoraggio, null, appuntamento, T));
-
+  const { domanda } = nucleo;
+  const avvio = avvioVisto(domanda, T);
+  const termini = terminiIncontro(nucleo, T, parametri);
   const base = baseAnalisi(nucleo, avvio, parametri);
   const ap = avvio === null ? null : primoGiorno(nucleo.apCompletate, avvio, T);
   termini.push(

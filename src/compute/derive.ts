@@ -1,71 +1,28 @@
 import type { Database } from "better-sqlite3";
 import { isoWeek } from "../model/date.js";
-import type { IncontroScadenza } from "../model/scadenze/incontri.js";
+import { inizioCiclo } from "../model/scadenze/inizio.js";
 import { type NucleoScadenze, terminiNucleo } from "../model/scadenze/nucleo.js";
 import {
-  type Membro,
   percorso,
   unicoAdultoAltrimentiEsente,
   unicoAdultoConMinori,
 } from "../model/scadenze/percorso.js";
 import { rischio } from "../model/scadenze/rischio.js";
+import { deriveHistory } from "./derive-history.js";
+import {
+  DOMANDA_COLUMNS,
+  domandaOf,
+  meetingsIn,
+  membersIn,
+  type Raw,
+  text,
+} from "./derive-rows.js";
 
 /** The horizons of the risk indicators, in days (`dominio.md` §3.5). */
 export const HORIZONS = [7, 15, 30] as const;
 
 /** Terms of R1 and R2 that wait for a meeting. */
 const OPEN = new Set(["NEI_TERMINI", "IN_SCADENZA", "SCADUTO", "SOSPESO"]);
-
-const flag = (value: unknown): boolean | null =>
-  value === null || value === undefined ? null : value === 1;
-
-type Raw = Readonly<Record<string, string | number | null>>;
-const text = (row: Raw, column: string): string | null => {
-  const value = row[column];
-  return value === null || value === undefined ? null : String(value);
-};
-
-/** Rows of a query gathered by protocollo. */
-function gather<T>(
-  db: Database,
-  sql: string,
-  make: (row: Raw) => T,
-): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const row of db.prepare<[], Raw>(sql).iterate()) {
-    const key = text(row, "protocollo") ?? "";
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [make(row)]);
-    else list.push(make(row));
-  }
-  return found;
-}
-
-const memberOf = (row: Raw): Membro => ({
-  idIndividuo: text(row, "id_individuo") ?? "",
-  dataNascita: text(row, "data_nascita") ?? "",
-  disabilitaClasse: text(row, "disabilita_classe"),
-  invaliditaL68: flag(row.invalidita_l68),
-  patologiaOncologica: flag(row.patologia_oncologica),
-  pensioneDiretta: flag(row.pensione_diretta),
-  occupato: flag(row.occupato),
-  studente: flag(row.studente),
-  responsabilitaGenitoriale: flag(row.responsabilita_genitoriale),
-  caricoCura: flag(row.carico_cura),
-  violenzaGenere: flag(row.violenza_genere),
-  percorso: text(row, "percorso"),
-  esenteMonitoraggio: flag(row.esente_monitoraggio),
-});
-
-const meetingOf = (row: Raw): IncontroScadenza => ({
-  idIndividuo: text(row, "id_individuo"),
-  tipo: text(row, "tipo") ?? "",
-  dataConvocazione: text(row, "data_convocazione"),
-  dataAppuntamento: text(row, "data_appuntamento"),
-  dataIncontro: text(row, "data_incontro"),
-  dataRegistrazione: text(row, "data_registrazione"),
-  esito: text(row, "esito"),
-});
 
 /** Groups the terms R1 and R2 by days left, as the code list `giorni_residui` does. */
 function dayClass(days: number | null): string | null {
@@ -89,22 +46,23 @@ export function derivedTables(
     if (ready) return [];
     ready = true;
     db.exec(`
-      CREATE TEMP TABLE termine (protocollo TEXT PRIMARY KEY, inizio TEXT, primo_incontro_il TEXT,
-        registrato_il TEXT, fine_il TEXT, esente INTEGER, unico_adulto_esente INTEGER) WITHOUT ROWID;
+      CREATE TEMP TABLE termine (protocollo TEXT PRIMARY KEY, ciclo_il TEXT, inizio TEXT,
+        primo_incontro_il TEXT, registrato_il TEXT, ap_stato TEXT, ap_scade_il TEXT,
+        pais_stato TEXT, pais_scade_il TEXT, fine_il TEXT, esente INTEGER,
+        unico_adulto_esente INTEGER) WITHOUT ROWID;
       CREATE TEMP TABLE scadenza (protocollo TEXT, comune TEXT, municipio TEXT, ambito TEXT, regione TEXT,
         regola TEXT, inizio TEXT, scadenza TEXT, giorni_residui INTEGER, stato TEXT, aperto INTEGER,
         servizio TEXT, ultimo_utile TEXT, appuntamento_il TEXT, giorni_appuntamento INTEGER,
         rischio_7 TEXT, rischio_15 TEXT, rischio_30 TEXT, classe_giorni TEXT, settimana TEXT,
         case_manager TEXT);`);
-    const members = gather(db, "SELECT * FROM membro", memberOf);
-    const meetings = gather(db, "SELECT * FROM incontro_corrente", meetingOf);
-    const addTerm = db.prepare("INSERT INTO termine VALUES (?, ?, ?, ?, ?, ?, ?)");
+    const members = membersIn(db, "membro");
+    const meetings = meetingsIn(db, "incontro_corrente");
+    const addTerm = db.prepare("INSERT INTO termine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const addDue = db.prepare(`INSERT INTO scadenza VALUES (${Array(21).fill("?").join(", ")})`);
     const nuclei = db
       .prepare<[], Raw>(
-        `SELECT n.protocollo, n.comune, n.municipio, n.ambito, n.regione, n.stato, n.tipo_domanda,
-           n.nucleo_invariato, n.data_presentazione, n.data_pad_nucleo, n.data_trasmissione_gepi,
-           n.data_accoglimento, n.decorrenza, n.data_fine_fruizione,
+        `SELECT n.protocollo, n.comune, n.municipio, n.ambito, n.regione, n.stato,
+           ${DOMANDA_COLUMNS},
            k.data_caricamento, k.data_assegnazione, k.id_case_manager,
            p.completata_il, s.firmato_il
          FROM in_misura n
@@ -116,18 +74,8 @@ export function derivedTables(
       .all();
     for (const row of nuclei) {
       const protocollo = text(row, "protocollo") ?? "";
-      const unchanged = flag(row.nucleo_invariato);
       const nucleo: NucleoScadenze = {
-        domanda: {
-          tipoDomanda: text(row, "tipo_domanda"),
-          nucleoInvariato: unchanged,
-          dataPresentazione: text(row, "data_presentazione"),
-          dataPadNucleo: text(row, "data_pad_nucleo"),
-          dataTrasmissioneGepi: text(row, "data_trasmissione_gepi"),
-          dataAccoglimento: text(row, "data_accoglimento"),
-          decorrenza: text(row, "decorrenza"),
-          dataFineFruizione: text(row, "data_fine_fruizione"),
-        },
+        domanda: domandaOf(row),
         statoDomanda: text(row, "stato") ?? "",
         dataProvvedimento: null,
         dataCaricamento: text(row, "data_caricamento"),
@@ -138,18 +86,24 @@ export function derivedTables(
         paisFirmati: [text(row, "firmato_il")].filter((day) => day !== null),
       };
       const terms = terminiNucleo(nucleo, data);
+      const [first, monitoring, analysis, pact, period] = (
+        ["R1", "R2", "R4", "R4B", "R5"] as const
+      ).map((regola) => terms.find((term) => term.regola === regola));
+      addTerm.run(
+        protocollo,
+        inizioCiclo(nucleo.domanda),
+        first?.inizio,
+        first?.dataAdempimento,
+        first?.dataRegistrazione,
+        analysis?.stato,
+        analysis?.scadenza,
+        pact?.stato,
+        pact?.scadenza,
+        period?.scadenza,
+        monitoring?.stato === "ESENTE" ? 1 : 0,
+        unicoAdultoAltrimentiEsente(nucleo.membri, data) ? 1 : 0,
+      );
       for (const term of terms) {
-        if (term.regola === "R1") {
-          addTerm.run(
-            protocollo,
-            term.inizio,
-            term.dataAdempimento,
-            term.dataRegistrazione,
-            terms.find((one) => one.regola === "R5")?.scadenza ?? null,
-            terms.some((one) => one.regola === "R2" && one.stato === "ESENTE") ? 1 : 0,
-            unicoAdultoAltrimentiEsente(nucleo.membri, data) ? 1 : 0,
-          );
-        }
         if (term.regola !== "R1" && term.regola !== "R2") continue;
         addDue.run(
           protocollo,
@@ -182,11 +136,10 @@ export function derivedTables(
       "CREATE TEMP TABLE percorso_mancante (protocollo TEXT, id_individuo TEXT, percorso TEXT, PRIMARY KEY (protocollo, id_individuo)) WITHOUT ROWID",
     );
     const add = db.prepare("INSERT OR IGNORE INTO percorso_mancante VALUES (?, ?, ?)");
-    const open = gather(
+    const open = membersIn(
       db,
-      `SELECT m.* FROM membro m WHERE m.protocollo IN (
+      `membro WHERE protocollo IN (
          SELECT protocollo FROM membro WHERE percorso IS NULL AND eta >= 18)`,
-      memberOf,
     );
     for (const [protocollo, nucleo] of open) {
       const only = unicoAdultoConMinori(nucleo, data);
@@ -198,5 +151,10 @@ export function derivedTables(
     }
     return ["percorso_mancante"];
   };
-  return { termine: fill, scadenza: fill, percorso_mancante: fillPaths };
+  return {
+    termine: fill,
+    scadenza: fill,
+    percorso_mancante: fillPaths,
+    ...deriveHistory(db, data),
+  };
 }

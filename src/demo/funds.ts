@@ -35,7 +35,7 @@ const OBIETTIVI = [
 const AVVIO = { impegnata: 4, liquidata: 9, rendicontata: 14 } as const;
 
 /**
- * What an ambito did by a day with the QSFP of three years. Each sum follows from the one above it,
+ * What an ambito did by a day with the QSFP of the last four years. Each sum follows from the one above it,
  * so that nobody accounts for more than is paid; here and there an objective was reprogrammed and
  * its commitments exceed its programme, within what is assigned.
  */
@@ -44,7 +44,7 @@ export function writeFunds(file: Delivery, ufficio: Ufficio, data: number, seme:
   const giorno = text(data);
   const anno = Number(giorno.slice(0, 4));
   const passo = new Random(seedFor(seme, codice, "qsfp")).between(0.75, 1.35);
-  for (let annualita = anno - 4; annualita <= anno - 2; annualita += 1) {
+  for (let annualita = anno - 4; annualita < anno; annualita += 1) {
     const random = new Random(seedFor(seme, codice, "qsfp", annualita));
     const assegnata = Math.round(
       ((FONDO[annualita] ?? ULTIMO_FONDO) * 100 * attesi(ufficio.ambito)) / NUCLEI_ITALIA,

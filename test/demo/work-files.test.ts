@@ -121,7 +121,7 @@ describe("funds", () => {
       sums.set(key, (sums.get(key) ?? 0) + cents(cell(row, "importo")));
     }
     const years = new Set(keys(rows, "codice_ambito", "annualita"));
-    expect(years.size).toBe(9);
+    expect(years.size).toBe(12);
     for (const key of years) {
       const of = (fase: string): number => sums.get(`${key}|${fase}`) ?? -1;
       expect(of("RENDICONTATA")).toBeLessThanOrEqual(of("LIQUIDATA"));

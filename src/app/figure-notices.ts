@@ -109,12 +109,12 @@ function pastThresholds(figure: AnsweredFigure, territorio: Territorio): readonl
     if (hit === undefined) continue;
     const name = Object.values(row.membri)
       .map((one) => one.etichetta)
-      .join(", ");
-    const words = `${name === "" ? territorio.etichetta : name} ${sayValue(valore, row.unita, row.decimali)}`;
+      .join(" ");
+    const words = `${name === "" ? territorio.etichetta : name}: ${sayValue(valore, row.unita, row.decimali)}`;
     found.set(hit.says, [...(found.get(hit.says) ?? []), words]);
   }
   return [...found].map(([says, names]) => ({
     code: "W-SOGLIA",
-    message: `${figure.codice}, ${says}: ${sayFew(names)}.`,
+    message: `${figure.codice}, ${says}. ${sayFew(names)}.`,
   }));
 }

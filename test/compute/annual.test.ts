@@ -207,7 +207,7 @@ describe("gli avvisi di una cifra", () => {
 
   test("un valore oltre la soglia avvisa, uno pari no", () => {
     expect(notices("X.1", PIE2, ["annualita"]).filter((one) => one.startsWith("W-SOGLIA"))).toEqual(
-      ["W-SOGLIA X.1, più di sessanta: 2023 90."],
+      ["W-SOGLIA X.1, più di sessanta. 2023: 90."],
     );
     expect(
       notices("X.1", PIE2, ["annualita", "obiettivo"]).filter((one) => one.startsWith("W-SOGLIA")),

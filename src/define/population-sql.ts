@@ -20,9 +20,13 @@ export interface SqlNames {
   readonly lists: readonly string[];
 }
 
-/** Tables every population may read: the deliveries in force, the territory, the months. */
+/**
+ * Tables every population may read: the deliveries in force, all of them with their dates, the
+ * territory, the months.
+ */
 export const COMMON_TABLES: readonly string[] = [
   "attuale",
+  "fornitura",
   "scope_ambito",
   "t_ambito",
   "t_comune",

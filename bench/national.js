@@ -1,6 +1,6 @@
 /**
  * The load of a national delivery beside DuckDB's own: `node bench/national.js [--giri N]`. The files
- * (374 MB) and DuckDB's package are put once into a folder of the system's temporary one and kept.
+ * (some 350 MB) and DuckDB's package are put once into a folder of the system's temporary one and kept.
  * DuckDB loads typed columns and sets aside what does not fit; dash also recognises the files, checks
  * territory, keys, lists and dates, seals the rows and makes the indexes.
  */
@@ -37,7 +37,7 @@ function duckdbHome(folder) {
  * the ratios of each turn. `duckdb` is null where its package cannot be installed.
  */
 export async function nationalLoad(times) {
-  const files = await nationalFiles(dash, join(tmpdir(), "dash-bench-nazionale"));
+  const files = nationalFiles(dash, join(tmpdir(), "dash-bench-nazionale-2"));
   const home = duckdbHome(join(tmpdir(), "dash-bench-duckdb"));
   const cwd = mkdtempSync(join(tmpdir(), "dash-bench-"));
   const ours = join(cwd, "dash.sqlite");

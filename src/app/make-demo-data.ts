@@ -19,6 +19,10 @@ export interface DemoRequest {
   readonly data?: string;
   /** Only the files of the last date, without those of the month before. */
   readonly soloUltima?: boolean;
+  /** Percent of the country to make, every proportion kept; 100 when absent. */
+  readonly quota?: number;
+  /** Rows to spoil of every 100,000; none when absent. */
+  readonly righeGuaste?: number;
 }
 
 export interface DemoData extends DemoResult {
@@ -30,6 +34,11 @@ export interface DemoData extends DemoResult {
 export const DEMO_DATE = "2025-12-31";
 export const DEMO_SEME = 7;
 export const DEMO_MESI = 24;
+/**
+ * The national delivery: a country in scale, since all the applications of two years would be two
+ * million; some thousand rows are spoilt, as in any delivery of that size.
+ */
+export const DEMO_ITALIA = { quota: 37, righeGuaste: 50 } as const;
 
 /**
  * Writes the synthetic deliveries of a region (or of Italy) into a folder, on the territory that the
@@ -51,6 +60,8 @@ export async function makeDemoData(
     seme: request.seme,
     date,
     mesi: request.mesi,
+    quota: (request.quota ?? 100) / 100,
+    righeGuaste: request.righeGuaste ?? 0,
     cartella: request.cartella,
     progress: world.progress,
   });

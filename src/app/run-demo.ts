@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { DashError } from "../model/errors.js";
 import { openDatabase } from "../store/open.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { loadFiles } from "./load-files.js";
-import { DEMO_DATE, makeDemoData } from "./make-demo-data.js";
+import { DEMO_DATE, DEMO_ITALIA, makeDemoData } from "./make-demo-data.js";
 import { makeReport, type ReportFile } from "./make-report.js";
 import type { World } from "./world.js";
 
@@ -16,6 +16,10 @@ export interface DemoRun {
   readonly seme: number;
   readonly mesi: number;
   readonly data: string | null;
+  /** Percent of the country; null: all of a regione, and what the national delivery takes of Italy. */
+  readonly quota: number | null;
+  /** Rows to spoil of every 100,000; null: none in a regione, those of the national delivery. */
+  readonly righeGuaste: number | null;
   /** Only the last deliveries, without those of the month before. */
   readonly soloUltima: boolean;
   /** Only writes the files. */
@@ -65,6 +69,8 @@ export async function runDemo(
       mesi: run.mesi,
       cartella: folder,
       soloUltima: run.soloUltima,
+      quota: run.quota ?? (run.regione === null ? DEMO_ITALIA.quota : 100),
+      righeGuaste: run.righeGuaste ?? (run.regione === null ? DEMO_ITALIA.righeGuaste : 0),
       ...(run.data === null ? {} : { data: run.data }),
     },
     world,
@@ -107,6 +113,11 @@ export async function runDemo(
   say(
     `   ${caricate.toLocaleString("it-IT")} righe caricate, ${scartate.toLocaleString("it-IT")} scartate, in ${carica} s`,
   );
+  const rejected = loaded.outcomes.filter(({ report }) => report.scartate > 0);
+  for (const { report } of rejected)
+    say(`   ${basename(report.file)}: ${sayRejected(report.scartate)}`);
+  if (rejected.length > 0)
+    say("   Le righe scartate di ogni file, col perché, stanno accanto in FILE.scarti.csv");
   const base = {
     ...nothing,
     database: relative(world.cwd, world.database),
@@ -133,6 +144,9 @@ export async function runDemo(
   say(`   fatto in ${seconds} s`);
   return { ...base, report: report.file, secondi: { genera, carica, report: seconds } };
 }
+
+const sayRejected = (rows: number): string =>
+  rows === 1 ? "1 riga scartata" : `${rows.toLocaleString("it-IT")} righe scartate`;
 
 /** The code of a regione given as 01, Piemonte or 01-Piemonte; USO when there is none. */
 function regionOf(text: string): string {

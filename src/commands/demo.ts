@@ -29,7 +29,23 @@ export default class Demo extends DashCommand {
       helpValue: "01",
       exclusive: ["italia"],
     }),
-    italia: Flags.boolean({ summary: "Tutta l'Italia (circa 700.000 domande)." }),
+    italia: Flags.boolean({
+      summary: "Tutta l'Italia in scala: una fornitura nazionale di circa 700.000 domande.",
+    }),
+    quota: Flags.integer({
+      summary:
+        "Quanta parte del Paese generare, in percento: ogni ambito e ogni proporzione restano. Di solito 100, con --italia 37.",
+      min: 1,
+      max: 100,
+      helpValue: "N",
+    }),
+    "righe-guaste": Flags.integer({
+      summary:
+        "Righe guastate ogni 100.000 (date inesistenti, lettere fra le cifre, celle perse, comuni ignoti, chiavi mancanti), da trovare fra gli scarti. Di solito 0, con --italia 50.",
+      min: 0,
+      max: 10_000,
+      helpValue: "N",
+    }),
     ambito: Flags.string({
       summary: "Ambito del report; altrimenti pie_2, o nessuno in un'altra regione.",
       helpValue: "AMBITO",
@@ -76,6 +92,8 @@ export default class Demo extends DashCommand {
         seme: flags.seme,
         mesi: flags.mesi,
         data: flags.data === undefined ? null : parseDay(flags.data),
+        quota: flags.quota ?? null,
+        righeGuaste: flags["righe-guaste"] ?? null,
         soloUltima: !(flags.precedente ?? !flags.italia),
         soloFile: flags["solo-file"],
         ambito: flags.ambito ?? (here ? TOUR.ambito : null),

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import type { Damage } from "./damage.js";
 
 /** One file as the generator leaves it. */
 export interface DemoFile {
@@ -21,9 +22,17 @@ export class Delivery {
   rows = 0;
   readonly #aside: string;
   #handle: number | undefined;
+  readonly #damage: Damage | null;
   #pending = "";
 
-  constructor(folder: string, name: string, fonte: string, header: string) {
+  constructor(
+    folder: string,
+    name: string,
+    fonte: string,
+    header: string,
+    damage: Damage | null = null,
+  ) {
+    this.#damage = damage;
     mkdirSync(folder, { recursive: true });
     this.path = join(folder, name);
     this.#aside = join(folder, `.${name}.parziale`);
@@ -40,7 +49,7 @@ export class Delivery {
   /** Rows already joined. */
   addMany(rows: string, count: number): void {
     this.rows += count;
-    this.#pending += rows;
+    this.#pending += this.#damage === null ? rows : this.#damage.spoilMany(rows);
     if (this.#pending.length > CHUNK) this.#flush();
   }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Progress } from "../model/loading.js";
+import { Damage } from "./damage.js";
 import { day, monthOf, NEVER, startOf, text } from "./days.js";
 import type { DemoFile } from "./delivery.js";
 import { Delivery } from "./delivery.js";
@@ -43,6 +44,10 @@ export interface DemoOptions {
   readonly date: readonly DemoDate[];
   /** Months of history up to the last date; applications that ended before are left out. */
   readonly mesi: number;
+  /** Share of the country to make, 1 when absent: every ambito stays, and every proportion. */
+  readonly quota?: number;
+  /** Rows to spoil of every 100,000 of INPS, GePI and RdC; none when absent. */
+  readonly righeGuaste?: number;
   readonly cartella: string;
   readonly progress: Progress;
 }
@@ -58,13 +63,16 @@ export interface DemoResult {
  * memory does not grow with the territory. Leaves no file behind when it fails.
  */
 export async function generateDemo(options: DemoOptions): Promise<DemoResult> {
-  const tutti = ambitiOf(options.comuni);
+  const tutti = ambitiOf(options.comuni, options.quota);
   const scelti = tutti.filter(
     ({ regione }) => options.regione === null || regione === options.regione,
   );
   const opened: Delivery[] = [];
+  const guaste = options.righeGuaste ?? 0;
+  const damage = guaste === 0 ? null : new Damage(options.seme, guaste);
   const open: Open = (name, fonte, header) => {
-    const file = new Delivery(options.cartella, name, fonte, header);
+    const spoilt = /^(inps|gepi|rdc)_/.test(fonte) ? damage : null;
+    const file = new Delivery(options.cartella, name, fonte, header, spoilt);
     opened.push(file);
     return file;
   };
@@ -185,7 +193,8 @@ function writeIstat(options: DemoOptions, ambiti: readonly DemoAmbito[], open: O
   for (const anno of yearsOf(options)) {
     const posas = open(`POSAS_${anno}_it_Comuni.csv`, "istat_posas_comuni", POSAS_HEADER(anno));
     const famiglie = open(`istat_famiglie_${anno}.csv`, "istat_famiglie", FAMIGLIE_HEADER);
-    for (const { comune, residenti } of parti.values()) {
+    for (const { comune, residenti: tutti } of parti.values()) {
+      const residenti = Math.max(1, Math.round(tutti * (options.quota ?? 1)));
       writePosas(posas, comune, residenti, anno, options.seme);
       writeFamiglie(famiglie, comune, residenti, anno, options.seme);
     }

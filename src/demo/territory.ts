@@ -34,7 +34,10 @@ export interface DemoAmbito {
   readonly regione: string;
   /** Region and number, digits only: part of the keys, so that no two ambiti share one. */
   readonly cifre: string;
+  /** Of the country as it is made: see `quota`. */
   readonly popolazione: number;
+  /** Share of the country that is made, 1 for all of it: residents, nuclei, staff and funds alike. */
+  readonly quota: number;
   readonly luoghi: readonly Luogo[];
   readonly sorte: Weighted<Luogo>;
 }
@@ -43,7 +46,7 @@ const densita = (residenti: number): number =>
   residenti < 5_000 ? 0.82 : residenti < 20_000 ? 0.92 : residenti < 100_000 ? 1.08 : 1.2;
 
 /** Groups comuni by ambito; ambiti by region and number, comuni by cadastral code. */
-export function ambitiOf(comuni: readonly DemoComune[]): readonly DemoAmbito[] {
+export function ambitiOf(comuni: readonly DemoComune[], quota = 1): readonly DemoAmbito[] {
   const groups = new Map<string, DemoComune[]>();
   for (const comune of comuni) {
     const group = groups.get(comune.ambito);
@@ -64,7 +67,8 @@ export function ambitiOf(comuni: readonly DemoComune[]): readonly DemoAmbito[] {
       codice,
       regione: first.comune.regione,
       cifre: `${first.comune.regione}${(codice.match(/\d+$/)?.[0] ?? "0").padStart(3, "0")}`,
-      popolazione: sorted.reduce((sum, comune) => sum + comune.popolazione, 0),
+      popolazione: Math.round(sorted.reduce((sum, comune) => sum + comune.popolazione, 0) * quota),
+      quota,
       luoghi,
       sorte: weights([weigh(first), ...rest.map(weigh)]),
     });
@@ -74,7 +78,7 @@ export function ambitiOf(comuni: readonly DemoComune[]): readonly DemoAmbito[] {
 
 /** Nuclei with an accepted application that an ambito would have at the end of 2025. */
 export const attesi = (ambito: DemoAmbito): number =>
-  (ambito.sorte.total * (REGIONI[ambito.regione]?.nucleiPerMille ?? 6)) / 1000;
+  (ambito.sorte.total * ambito.quota * (REGIONI[ambito.regione]?.nucleiPerMille ?? 6)) / 1000;
 
 /** ISTAT code in force at a day; the last known one where none is. */
 export function istatAt(comune: DemoComune, at: number): string {

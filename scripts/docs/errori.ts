@@ -103,6 +103,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-COERENZA":
     "Righe che non tornano fra loro come la fonte o la popolazione si aspetta (per esempio più liquidato che impegnato): si caricano e si contano, ma conviene controllarle.",
   "W-COLONNE": "Colonne che la fonte non conosce: sono ignorate.",
+  "W-ARCHIVIO":
+    "Chi legge solo l'archivio RdC è alla data dell'archivio, che è chiuso: gli altri sono alla data più recente.",
   "W-ANNO":
     "Un anno prima della data non c'era ancora nessuna fornitura: il confronto con l'anno è n.d.",
   "W-RANGO":

@@ -1,5 +1,8 @@
 import type { Comparison } from "../compute/compare.js";
+import type { Indicator } from "../define/indicator.js";
+import { sayDay } from "../model/italian.js";
 import type { ScopeRequest } from "../model/territory.js";
+import { byClock } from "./archive-clock.js";
 import { type AnsweredFigure, computeFigures, type Figures } from "./figures.js";
 import { indicatorsBy, withFigures } from "./open-figures.js";
 import type { World } from "./world.js";
@@ -15,21 +18,55 @@ export interface ComputeRequest {
 
 /** Computes indicators for a territory; raises USO, S-NODATA and what a broken definition raises. */
 export function computeIndicators(request: ComputeRequest, world: World): Promise<Figures<null>> {
-  return withFigures(world, ({ db, catalog, sources, remember }) => {
+  return withFigures(world, (tools) => {
+    const { db, catalog, sources, remember } = tools;
     const indicators = indicatorsBy(catalog, request.codici);
-    return computeFigures(db, {
-      catalog,
-      remember,
-      sources,
-      root: world.root,
-      scope: request.scope,
-      data: request.data,
-      confronta: request.confronta,
-      ask: (territorio) =>
-        indicators.map((indicator) => ({ indicator, per: request.per, territorio })),
-      also: () => null,
-    });
+    const compute = (asked: readonly Indicator[], archivio: boolean): Figures<null> =>
+      computeFigures(db, {
+        catalog,
+        remember,
+        sources,
+        root: world.root,
+        scope: request.scope,
+        data: request.data,
+        archivio,
+        confronta: request.confronta,
+        ask: (territorio) =>
+          asked.map((indicator) => ({ indicator, per: request.per, territorio })),
+        also: () => null,
+      });
+    const { proprie, archivio } = byClock(indicators, tools);
+    if (archivio.length === 0) return compute(proprie, false);
+    if (proprie.length === 0) return compute(archivio, true);
+    return joined(indicators, compute(proprie, false), compute(archivio, true));
   });
+}
+
+/** Figures at two dates as one answer, in the order they were asked for; the date is that of the first. */
+function joined(
+  indicators: readonly Indicator[],
+  own: Figures<null>,
+  archive: Figures<null>,
+): Figures<null> {
+  const all = new Map([...own.figures, ...archive.figures].map((one) => [one.codice, one]));
+  const notices = [...own.notices, ...archive.notices].filter(
+    (one, i, list) => list.findIndex((other) => other.message === one.message) === i,
+  );
+  return {
+    ...own,
+    figures: indicators.flatMap(({ codice }) => all.get(codice) ?? []),
+    fonti: [...own.fonti, ...archive.fonti],
+    notices:
+      own.data === archive.data
+        ? notices
+        : [
+            ...notices,
+            {
+              code: "W-ARCHIVIO",
+              message: `${archive.figures.map((one) => one.codice).join(", ")}: al ${sayDay(archive.data)}, la data dell'archivio RdC.`,
+            },
+          ],
+  };
 }
 
 /** A row as the JSON contract gives it: dimensions by name, comuni by ISTAT code with name and cadastral code. */

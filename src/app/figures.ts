@@ -4,7 +4,12 @@ import { type Comparison, gap, sameRow } from "../compute/compare.js";
 import { evaluate } from "../compute/evaluate.js";
 import { longestLag } from "../compute/lag.js";
 import { type Answer, isBelowLevel, type Question } from "../compute/question.js";
-import type { Session, SessionSpec, SourceTable } from "../compute/session.js";
+import {
+  isArchiveTable,
+  type Session,
+  type SessionSpec,
+  type SourceTable,
+} from "../compute/session.js";
 import type { Catalog } from "../define/catalog.js";
 import { DashError, type Notice } from "../model/errors.js";
 import { decimalsOf, sayDay } from "../model/italian.js";
@@ -33,6 +38,8 @@ export interface FiguresRequest<E> {
   readonly scope: ScopeRequest;
   /** Observation date; null: the latest loaded. */
   readonly data: string | null;
+  /** The dates are those of the archive of the RdC, which is frozen and never the latest. */
+  readonly archivio?: boolean;
   readonly confronta: readonly Comparison[];
   readonly mesi?: number;
   /** Questions for the territory once it is known. */
@@ -62,13 +69,20 @@ export interface Figures<E> {
 const CLOCK_TABLES =
   "('qsfp_spesa', 'leps_servizio', 'assistenti_sociali', 'popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera', 'riferimento', 'confine')";
 
-/** Dates at which something that moves was observed, latest first; ISTAT and yearly ones do not count. */
+/**
+ * Dates at which something that moves was observed, latest first; ISTAT and yearly ones do not count,
+ * nor does the archive of the RdC, whose dates are asked for apart.
+ */
 function observationDates(
   db: Database,
   sources: readonly SourceTable[],
+  archivio = false,
 ): readonly { data: string; fonte: string }[] {
   const moving = new Set(
-    sources.filter((s) => !CLOCK_TABLES.includes(`'${s.tabella}'`)).map((s) => s.fonte),
+    sources
+      .filter((s) => isArchiveTable(s.tabella) === archivio)
+      .filter((s) => !CLOCK_TABLES.includes(`'${s.tabella}'`))
+      .map((s) => s.fonte),
   );
   const still = new Set(sources.map((s) => s.fonte).filter((fonte) => !moving.has(fonte)));
   return db
@@ -76,16 +90,24 @@ function observationDates(
       "SELECT DISTINCT data_osservazione AS data, fonte FROM fornitura ORDER BY data_osservazione DESC, fonte",
     )
     .all()
-    .filter((row) => !still.has(row.fonte));
+    .filter((row) => (archivio ? moving.has(row.fonte) : !still.has(row.fonte)));
 }
+
+/** Whether anything is loaded that figures may be dated by: of the archive, or of the rest. */
+export const hasDates = (
+  db: Database,
+  sources: readonly SourceTable[],
+  archivio: boolean,
+): boolean => observationDates(db, sources, archivio).length > 0;
 
 /** The observation date a command runs at: the one asked for, or the latest loaded. S-NODATA when there is none. */
 export function observationDate(
   db: Database,
   sources: readonly SourceTable[],
   asked: string | null,
+  archivio = false,
 ): string {
-  const dates = observationDates(db, sources);
+  const dates = observationDates(db, sources, archivio);
   const latest = dates[0]?.data;
   if (latest === undefined) {
     throw new DashError("S-NODATA", { message: "nel database non c'è ancora nessuna fornitura." });
@@ -152,7 +174,7 @@ function figure(session: Session, answer: Answer, territorio: Territorio): Answe
 export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Figures<E> {
   const { catalog, sources, root, confronta } = request;
   const snapshot = db.transaction((): Figures<E> => {
-    const data = observationDate(db, sources, request.data);
+    const data = observationDate(db, sources, request.data, request.archivio);
     const territorio = resolveScope(db, request.scope, data);
     const questions = request.ask(territorio);
     const remembered = request.remember?.(db);

@@ -1,6 +1,7 @@
 import { type ListQuestion, listRows, type RowList } from "../compute/list-rows.js";
 import { DashError, type Notice } from "../model/errors.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
+import { byClock } from "./archive-clock.js";
 import { computeFigures } from "./figures.js";
 import { indicatorsBy, withFigures } from "./open-figures.js";
 import type { World } from "./world.js";
@@ -24,7 +25,8 @@ export interface Lists {
 
 /** The rows behind figures, for internal use; USO for an indicator that has none of its own. */
 export function listFigures(request: ListRequest, world: World): Promise<Lists> {
-  return withFigures(world, ({ db, catalog, sources }) => {
+  return withFigures(world, (tools) => {
+    const { db, catalog, sources } = tools;
     const indicators = indicatorsBy(catalog, request.codici);
     const composite = indicators.find((one) => one.composite !== undefined);
     if (composite !== undefined) {
@@ -39,6 +41,8 @@ export function listFigures(request: ListRequest, world: World): Promise<Lists> 
       root: world.root,
       scope: request.scope,
       data: request.data,
+      // Of one list there is one date: that of the archive only where all is in it.
+      archivio: byClock(indicators, tools).proprie.length === 0,
       confronta: [],
       ask: () => [],
       also: (session, territorio) =>

@@ -128,7 +128,9 @@ function text(
     ...(found.annoPrima === null ? [] : [`Un anno prima: ${sayDay(found.annoPrima)}`]),
   ];
   for (const one of found.figures) {
-    lines.push("", `${one.codice} ${one.nome}`, tableOf(one, confronta));
+    const when =
+      one.data_osservazione === found.data ? "" : ` (al ${sayDay(one.data_osservazione)})`;
+    lines.push("", `${one.codice} ${one.nome}${when}`, tableOf(one, confronta));
     if (one.righe.some((row) => row.riferimenti !== undefined)) {
       lines.push(
         `${REFERENCE_MARK} valore pubblicato da altri: il file e la data sono negli avvisi`,

@@ -49,6 +49,9 @@ const PARENT: Readonly<Record<string, string>> = {
   rdc_individuo: "archivio_domanda",
 };
 
+/** Tables of the archive of the RdC, which is frozen at its own date. */
+export const isArchiveTable = (tabella: string): boolean => /^(archivio|rdc)_/.test(tabella);
+
 export interface SessionSpec {
   readonly root: string;
   readonly catalog: Catalog;

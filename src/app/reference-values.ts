@@ -3,7 +3,7 @@ import { findReference, type Reference, type ReferenceRow } from "../compute/ref
 import type { Catalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
 import type { Notice } from "../model/errors.js";
-import { sayDay } from "../model/italian.js";
+import { sayReferences } from "../model/references.js";
 import type { Figure, FigureRow } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 
@@ -31,26 +31,6 @@ export function referencesAt(db: Database, catalog: Catalog, at: string): FindRe
   };
 }
 
-const OF = { regione: "della regione", italia: "dell'Italia" } as const;
-
-/** Says which comparisons stand on what others published, of which table and day. */
-export function referenceNotices(figures: readonly Figure[]): readonly Notice[] {
-  const found = new Map<string, Set<string>>();
-  for (const { codice, righe } of figures) {
-    for (const row of righe) {
-      for (const level of ["regione", "italia"] as const) {
-        const one = row.riferimenti?.[level];
-        if (one === undefined) continue;
-        const says = `${OF[level]} è un riferimento pubblicato da altri (${one.file}, dati al ${sayDay(one.data)}), non un calcolo sulle forniture`;
-        found.set(
-          says,
-          (found.get(says) ?? new Set()).add(row.membri.indicatore?.codice ?? codice),
-        );
-      }
-    }
-  }
-  return [...found].map(([says, codes]) => ({
-    code: "W-PUBBLICATO",
-    message: `${[...codes].join(", ")}: il valore ${says}.`,
-  }));
-}
+/** The notices of the values that stand on what others published. */
+export const referenceNotices = (figures: readonly Figure[]): readonly Notice[] =>
+  sayReferences(figures).map((message) => ({ code: "W-PUBBLICATO", message }));

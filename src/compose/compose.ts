@@ -1,6 +1,7 @@
 import type { BlockSpec } from "../define/template.js";
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
 import { sayDay, sayLongDay } from "../model/italian.js";
+import { sayReferences } from "../model/references.js";
 import type { Territorio } from "../model/territory.js";
 import { composeAtRisk } from "./blocks/at-risk.js";
 import { composeChart } from "./blocks/chart.js";
@@ -185,6 +186,7 @@ export function composeDocument(input: ComposeInput): Document {
           `Le forniture coprono solo una parte ${PART_OF[territorio.livello]}: i valori riguardano solo gli ambiti caricati, e ciò che si confronta con tutta la popolazione è n.d.`,
         ]
       : []),
+    ...sayReferences(input.figures.values()),
     ...(lateGepi === null
       ? []
       : [

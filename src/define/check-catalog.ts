@@ -228,6 +228,12 @@ function checkPopulations(
 
 function checkDimensions(indicator: Indicator, catalog: Catalog, faults: Gatherer): void {
   const population = catalog.populations.get(indicator.from ?? "");
+  if (indicator.lag !== undefined && population !== undefined) {
+    if (population.dimensions.mese?.kind !== "mese") {
+      const message = `«lag» vuole una popolazione mese per mese: «${population.name}» non lo è`;
+      faults.spec(["lag"], message);
+    }
+  }
   if (population === undefined) return;
   const own = Object.keys(population.dimensions);
   for (const key of ["by", "split", "each"] as const) {

@@ -101,6 +101,15 @@ describe("sezioni e copertina", () => {
     expect(all).toContain("una parte d'Italia");
     expect(composeDocument(inputOf({}, [])).cover.warnings).toEqual([]);
   });
+
+  test("un confronto che sta su un valore pubblicato da altri lo dice in copertina, con file e data", () => {
+    const riferimenti = { regione: { data: "2025-10-31", tabella: "t", file: "valori.csv" } };
+    const row = share(9, 35, { regione: 35, riferimenti });
+    const { cover } = composeDocument(inputOf({}, [[figure("X.1", [row])]]));
+    expect(cover.warnings).toEqual([
+      "X.1: il valore della regione è un riferimento pubblicato da altri (valori.csv, dati al 31/10/2025), non un calcolo sulle forniture.",
+    ]);
+  });
 });
 
 test("chi guarda una data dopo l'ultima fornitura di GePI lo sa dalla copertina", () => {

@@ -178,6 +178,12 @@ const INDICATORS: readonly Case[] = [
     says: "1:1 chiave non prevista: grafico",
   },
   {
+    what: "una variazione fra mesi di righe che non hanno mesi",
+    line: "unit: percentuale",
+    instead: "lag: 12\nunit: percentuale",
+    says: "9:6 «lag» vuole una popolazione mese per mese: «nucleo» non lo è",
+  },
+  {
     what: "una tabella necessaria che non esiste",
     line: "reference: prova",
     instead: "reference: prova\nrequires: [casi]",

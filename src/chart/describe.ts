@@ -1,5 +1,5 @@
 import type { Chart, ChartRow } from "../model/document.js";
-import { sayMonth } from "../model/italian.js";
+import { sayMonth, sayValue } from "../model/italian.js";
 import { isMonth } from "./months.js";
 import type { ChartKind } from "./plan.js";
 
@@ -46,23 +46,39 @@ export function missingSaid(rows: readonly ChartRow[]): readonly string[] {
   return missing.length === 0 ? [] : [`Senza dato: ${joinWords(missing)}.`];
 }
 
-/** Every value when they are few, otherwise how many and the extremes. */
-export function valuesSaid(rows: readonly ChartRow[]): readonly string[] {
+/** «3 sopra e 5 sotto Regione»: how the rows stand to what they are compared with; nothing without it. */
+export function standingSaid(chart: Chart, rows: readonly ChartRow[]): readonly string[] {
+  const compared = knownRows(rows).filter((row) => row.riferimento !== null);
+  if (compared.length === 0 || chart.riferimento === null) return [];
+  const above = compared.filter((row) => row.valore > (row.riferimento ?? 0)).length;
+  const below = compared.filter((row) => row.valore < (row.riferimento ?? 0)).length;
+  const common = new Set(compared.map((row) => row.riferimento));
+  const value = common.size === 1 ? ` (${sayValue([...common][0] ?? null, chart.unit)})` : "";
+  return [`${above} sopra e ${below} sotto ${chart.riferimento}${value}.`];
+}
+
+/** Every value when they are few, otherwise how many, the extremes and how they stand to the reference. */
+export function valuesSaid(chart: Chart): readonly string[] {
+  const { rows } = chart;
   const known = knownRows(rows);
   if (known.length <= ALL_SAID) {
+    const beside = (row: ChartRow): string =>
+      row.riferimento === null || chart.riferimento === null
+        ? ""
+        : ` (${chart.riferimento} ${sayValue(row.riferimento, chart.unit)})`;
     return [
-      `${known.map((row) => `${rowName(row)}: ${row.etichetta}`).join("; ")}.`,
+      `${known.map((row) => `${rowName(row)}: ${row.etichetta}${beside(row)}`).join("; ")}.`,
       ...missingSaid(rows),
     ];
   }
   const found = extremes(known);
   if (found === null) return [];
   const { most, least } = found;
-  if (most.valore === least.valore) {
-    return [`${known.length} valori, tutti uguali (${most.etichetta}).`, ...missingSaid(rows)];
-  }
   return [
-    `${known.length} valori: il più alto è ${said(most)}, il più basso ${said(least)}.`,
+    most.valore === least.valore
+      ? `${known.length} valori, tutti uguali (${most.etichetta}).`
+      : `${known.length} valori: il più alto è ${said(most)}, il più basso ${said(least)}.`,
+    ...standingSaid(chart, rows),
     ...missingSaid(rows),
   ];
 }
@@ -91,6 +107,6 @@ export function courseSaid(rows: readonly ChartRow[]): readonly string[] {
 /** The message of a chart in words, written from its rows: its title, then what its kind says. */
 export function describeChart(title: string, chart: Chart, kind: ChartKind): string {
   if (knownRows(chart.rows).length === 0) return `${title}. Nessun dato disponibile.`;
-  const sentences = kind.says?.(chart) ?? valuesSaid(chart.rows);
+  const sentences = kind.says?.(chart) ?? valuesSaid(chart);
   return [`${title}.`, ...sentences].join(" ");
 }

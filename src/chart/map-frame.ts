@@ -1,6 +1,5 @@
 import type { Chart, Theme } from "../model/document.js";
 import { FEW } from "../model/few.js";
-import { sayValue } from "../model/italian.js";
 import {
   type ColouredClass,
   classOf,
@@ -9,7 +8,7 @@ import {
   type ValueClass,
   valueClasses,
 } from "./classes.js";
-import { extremes, joinWords, knownRows, missingSaid } from "./describe.js";
+import { extremes, joinWords, knownRows, missingSaid, standingSaid } from "./describe.js";
 import { drawnValue, fewNames, isFew } from "./few.js";
 import { footnoteHeight } from "./footnote.js";
 import { type Plane, planeOf } from "./geography.js";
@@ -217,9 +216,6 @@ export function mapSays(chart: Chart): readonly string[] {
   const drawn = knownRows(chart.rows).filter((row) => drawnValue(chart, row) !== null);
   const found = extremes(drawn);
   const few = fewNames(chart);
-  const reference = drawn.find((row) => row.riferimento !== null)?.riferimento ?? null;
-  const above = drawn.filter((row) => reference !== null && row.valore > reference).length;
-  const below = drawn.filter((row) => reference !== null && row.valore < reference).length;
   const classes = mapClasses(chart);
   return [
     ...(found === null
@@ -230,13 +226,9 @@ export function mapSays(chart: Chart): readonly string[] {
             `${drawn.length} territori: il valore più alto è ${found.most.categoria} (${found.most.etichetta}), il più basso ${found.least.categoria} (${found.least.etichetta}).`,
           ]),
     ...(classes.length > 1
-      ? [`${classes.map((one) => `${one.name}: ${one.count}`).join("; ")}.`]
+      ? [`Quanti per classe: ${classes.map((one) => `${one.name}, ${one.count}`).join("; ")}.`]
       : []),
-    ...(reference === null
-      ? []
-      : [
-          `${above} sopra e ${below} sotto ${chart.riferimento} (${sayValue(reference, chart.unit)}).`,
-        ]),
+    ...standingSaid(chart, drawn),
     ...(few.length === 0 ? [] : [`Con meno di ${FEW.none} casi: ${joinWords(few)}.`]),
     ...missingSaid(chart.rows),
   ];

@@ -1,5 +1,6 @@
 import { Args, Flags } from "@oclif/core";
 import { computeIndicators, jsonResults } from "../app/compute-indicators.js";
+import { type DrawRequest, drawFigures } from "../app/draw-figures.js";
 import type { AnsweredFigure, Figures } from "../app/figures.js";
 import { type ListRequest, listFigures, listTable } from "../app/list-rows.js";
 import type { World } from "../app/world.js";
@@ -27,6 +28,7 @@ export default class Calcola extends DashCommand {
     "<%= config.bin %> calcola A.1.1 --ambito pie_2 --per comune",
     "<%= config.bin %> calcola A.2.1 --ambito pie_2 --per mese --formato csv",
     "<%= config.bin %> calcola B.1.3 B.1.5 --ambito pie_2 --confronta regione,precedente --json",
+    "<%= config.bin %> calcola B.1.3 --ambito pie_2 --per comune --formato png --grafico mappa",
     "<%= config.bin %> calcola 'Q.*' --ambito pie_2",
     "<%= config.bin %> calcola Q.3 --ambito pie_2 --elenco > da_correggere.csv",
   ];
@@ -45,9 +47,19 @@ export default class Calcola extends DashCommand {
     }),
     formato: Flags.string({
       summary: "Formato del risultato.",
-      options: ["tabella", "csv", "json"],
+      options: ["tabella", "csv", "json", "svg", "png"],
       default: "tabella",
     }),
+    grafico: Flags.string({
+      summary:
+        "Con svg e png: il tipo di grafico (barre, mappa, heatmap…); altrimenti il più adatto.",
+      helpValue: "TIPO",
+    }),
+    uscita: Flags.string({
+      summary: "Con svg e png: file o cartella del risultato; altrimenti la cartella di lavoro.",
+      helpValue: "PERCORSO",
+    }),
+    sovrascrivi: Flags.boolean({ summary: "Con svg e png: sostituisce i file che ci sono già." }),
     elenco: Flags.boolean({
       summary:
         "Al posto della cifra, le righe contate: protocolli, casi e date, in CSV. Uso interno.",
@@ -78,22 +90,41 @@ export default class Calcola extends DashCommand {
       );
       return;
     }
-    const found = await computeIndicators(
-      {
-        codici: argv.map(String),
-        per: split(flags.per),
-        scope: flags,
-        data,
-        confronta,
-      },
-      world,
-    );
+    const asked = {
+      codici: argv.map(String),
+      per: split(flags.per),
+      scope: flags,
+      data,
+      confronta,
+    };
+    if (flags.formato === "svg" || flags.formato === "png") {
+      const { formato, sovrascrivi } = flags;
+      const files = { formato, sovrascrivi, uscita: flags.uscita ?? null } as const;
+      await this.draw({ ...asked, ...files, grafico: flags.grafico ?? null }, world);
+      return;
+    }
+    if (flags.grafico !== undefined || flags.uscita !== undefined || flags.sovrascrivi) {
+      throw new DashError("USO", {
+        message: "--grafico, --uscita e --sovrascrivi valgono con --formato svg o png.",
+      });
+    }
+    const found = await computeIndicators(asked, world);
     for (const notice of found.notices) this.notice(notice);
     if (flags.formato === "json" && !this.wantsJson) {
       process.stdout.write(`${JSON.stringify({ risultati: jsonResults(found) }, null, 2)}\n`);
     } else if (flags.formato === "csv") this.print(csv(found, confronta));
     else this.print(text(found, confronta, this.isVerbose));
     this.finish(0, { risultati: jsonResults(found) });
+  }
+
+  private async draw(request: DrawRequest, world: World): Promise<void> {
+    const { figures, file } = await drawFigures(request, world);
+    for (const notice of figures.notices) this.notice(notice);
+    for (const one of file) {
+      this.print(`Scritto ${one.percorso} (${one.grafico})`);
+      this.say(one.testo_alternativo);
+    }
+    this.finish(0, { risultati: jsonResults(figures), file });
   }
 
   private async list(request: ListRequest, world: World): Promise<void> {

@@ -139,6 +139,37 @@ test("dove si conosce solo la mediana il boxplot lo dice; su meno di dieci casi 
   expect(await describe(few)).not.toContain("mediana 3");
 });
 
+test("di molte scatole si disegnano quelle che hanno dati, dalla mediana più alta", async () => {
+  const quantili = { p10: 1, q1: 2, mediana: 3, q3: 40, p90: 50 };
+  const made = chart(
+    "boxplot",
+    Array.from({ length: 40 }, (_, at) =>
+      row(`Comune ${at}`, at, { quantili, base: at < 37 ? 3 : 90 }, "giorni"),
+    ),
+    { unit: "giorni" },
+  );
+  const { texts, said } = await draw(made);
+  expect(texts.filter(({ text }) => text.startsWith("Comune")).map(({ text }) => text)).toEqual([
+    "Comune 39",
+    "Comune 38",
+    "Comune 37",
+  ]);
+  expect(said.join(" ")).toContain("37 voci non sono disegnate: meno di 10 casi, o nessun dato.");
+  expect(await describe(made)).not.toContain("Comune 36");
+});
+
+test("il testo di un confronto dice quanti sono sopra e quanti sotto", async () => {
+  const rows = Array.from({ length: 9 }, (_, at) => row(`Comune ${at}`, at, { riferimento: 2 }));
+  expect(await describe(chart("barre_orizzontali", rows, { riferimento: "Regione" }))).toBe(
+    "Titolo. 9 valori: il più alto è Comune 8 (8), il più basso Comune 0 (0). 6 sopra e 2 sotto Regione (2).",
+  );
+  expect(
+    await describe(
+      chart("bullet", [row("Alba", 4, { riferimento: 2 })], { riferimento: "Regione" }),
+    ),
+  ).toBe("Titolo. Alba: 4 (Regione 2).");
+});
+
 test("nella mappa di calore la cella senza dato ha un trattino e la riga resta la sua", async () => {
   const made = chart("heatmap", [
     row("Casa", 1, { serie: "A" }),
@@ -288,13 +319,15 @@ test("di una classifica troppo lunga restano i due capi e il nostro, e il taglio
   const kept = keepEnds(rows, 9);
   expect(kept.rows.map(({ at }) => at)).toEqual([0, 1, 2, 3, 150, 296, 297, 298, 299]);
   expect(kept).toMatchObject({ hidden: 291, cuts: [4, 5] });
-  const made = chart(
-    "scarto",
-    rows.map(({ at, evidenza }) => share(`Comune ${at}`, at / 3, { riferimento: 50, evidenza })),
-    { unit: "percentuale", riferimento: "Regione" },
-  );
-  const drawn = await draw(made);
-  expect(drawn.height).toBeLessThan(600);
-  expect(drawn.said.join(" ")).toMatch(/Dove c'è il tratteggio mancano \d+ voci di mezzo\./);
-  expect(drawn.said).toContain("Comune 150");
+  for (const kind of ["scarto", "barre_orizzontali"]) {
+    const made = chart(
+      kind,
+      rows.map(({ at, evidenza }) => share(`Comune ${at}`, at / 3, { riferimento: 50, evidenza })),
+      { unit: "percentuale", riferimento: "Regione" },
+    );
+    const drawn = await draw(made);
+    expect(drawn.height).toBeLessThan(600);
+    expect(drawn.said.join(" ")).toMatch(/Dove c'è il tratteggio mancano \d+ voci di mezzo\./);
+    expect(drawn.said).toContain("Comune 150");
+  }
 });

@@ -1,21 +1,37 @@
 import type { Chart } from "../../model/document.js";
 import { place, tight, valueAxis } from "../axis.js";
 import { bandScale, bands } from "../bands.js";
+import { footnote, footnoteHeight } from "../footnote.js";
 import { legend } from "../legend.js";
 import { alarmSigns, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
 import { rowColour, seriesColours, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { byValue, commonReference, rowLabels, sayReference, valueColour } from "../rows.js";
+import { cutLines, type Kept, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
 
 const INNER = 0.34;
 const ROW = 18;
 /** Room for a label on two lines, and some air. */
 const TWO_LINE_ROW = 25;
 
-/** Rows of a chart with several series keep their order; with one they are sorted by value. */
-const ordered = (chart: Chart): Chart["rows"] =>
-  seriesOf(chart).length > 1 ? chart.rows : byValue(chart.rows);
+const HEAD = 20;
+
+/**
+ * Rows of a chart with several series keep their order; with one they are sorted by value, and of too
+ * many for a page the two ends and the strong ones are kept.
+ */
+function ordered(chart: Chart, width: number): Kept<Chart["rows"][number]> {
+  if (seriesOf(chart).length > 1) return { rows: chart.rows, hidden: 0, cuts: [] };
+  const room = TALLEST - HEAD - footnoteHeight([saidHidden(2)], width);
+  return keepEnds(byValue(chart.rows), Math.floor(room / rowHeight(chart, width)));
+}
+
+/** Height of a row: names may take two lines. */
+function rowHeight(chart: Chart, width: number): number {
+  const names = categoriesIn(chart.rows).map((text) => ({ text, strong: true }));
+  return rowLabels(names, width).lines.some((label) => label.length > 1) ? TWO_LINE_ROW : ROW;
+}
 
 const categoriesIn = (rows: Chart["rows"]): readonly string[] => [
   ...new Set(rows.map((row) => row.categoria)),
@@ -27,7 +43,9 @@ const categoriesIn = (rows: Chart["rows"]): readonly string[] => [
  */
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
-  const rows = ordered(chart);
+  const kept = ordered(chart, width);
+  const { rows } = kept;
+  const foot = footnote([saidHidden(kept.hidden)], width, theme);
   const categories = categoriesIn(rows);
   const series = seriesOf(chart);
   const colours = seriesColours(chart, theme);
@@ -76,7 +94,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const right = room + 7;
   const inner = width - left - right;
   const top = key.height + (common === null ? 0 : 13);
-  const plotHeight = height - top;
+  const plotHeight = height - top - foot.height;
   const band = bands(categories.length, plotHeight, INNER);
   // The longest bar fills the plot: there is no axis whose last step must be seen.
   const scale = tight(valueAxis(numbers, chart.unit, 4), numbers);
@@ -129,6 +147,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
     },
     lines([
       { x: x(0), x2: x(0), y: 0, y2: plotHeight, colour: colori.testoChiaro },
+      ...cutLines(kept, (index) => index * band.step, -left, width - left, colori.testoChiaro),
       ...(common !== null
         ? [
             {
@@ -225,21 +244,17 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
       ]),
     );
   }
-  layers.push(...key.layers(-left, -top));
-  return { padding: { left, top, right, bottom: 0 }, layers };
+  layers.push(...key.layers(-left, -top), ...foot.layers(-left, plotHeight));
+  return { padding: { left, top, right, bottom: foot.height }, layers };
 }
 
 export const kind: ChartKind = {
   height: (chart, width) => {
     const series = seriesOf(chart).length;
-    const names = categoriesIn(chart.rows);
-    const head = chart.riferimento !== null || series > 1 ? 20 : 0;
-    const labels = rowLabels(
-      names.map((text) => ({ text, strong: true })),
-      width,
-    );
-    const least = labels.lines.some((label) => label.length > 1) ? TWO_LINE_ROW : ROW;
-    return head + names.length * Math.max(least, series > 1 ? series * 12 + 8 : 0);
+    const { rows, hidden } = ordered(chart, width);
+    const head = chart.riferimento !== null || series > 1 ? HEAD : 0;
+    const row = Math.max(rowHeight(chart, width), series > 1 ? series * 12 + 8 : 0);
+    return head + categoriesIn(rows).length * row + footnoteHeight([saidHidden(hidden)], width);
   },
   plan,
 };

@@ -3,7 +3,7 @@ import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
 import { place, valueAxis } from "../axis.js";
 import { bands } from "../bands.js";
-import { nameOf, rowName } from "../describe.js";
+import { nameOf, rowName, valuesSaid } from "../describe.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { UPRIGHT_FOOT, uprightGrid } from "../grid.js";
 import { boxes, lines, texts } from "../marks.js";
@@ -11,7 +11,7 @@ import { textWidth } from "../measure.js";
 import { tint } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels, valueColour } from "../rows.js";
-import { cutLines, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
+import { cutLines, type Kept, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
 
 const ROW = 24;
 const INNER = 0.42;
@@ -61,21 +61,41 @@ function key(chart: Chart): readonly string[] {
   return [text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, ...only];
 }
 
-const mostRows = Math.floor((TALLEST - 80) / ROW);
+const mostRows = Math.floor((TALLEST - 90) / ROW);
+/** So many rows stand in the order given, also those with nothing to draw. */
+const ALL_DRAWN = 12;
+
+interface Drawn extends Kept<ChartRow> {
+  readonly silent: number;
+}
+
+/** Of many rows those that have something to draw, the longest median first. */
+function drawnRows(chart: Chart): Drawn {
+  if (chart.rows.length <= ALL_DRAWN) return { rows: chart.rows, hidden: 0, cuts: [], silent: 0 };
+  const full = chart.rows.filter((row) => numbersOf(row).length > 0);
+  const sorted = [...full].sort((a, b) => (b.valore ?? 0) - (a.valore ?? 0));
+  return { ...keepEnds(sorted, mostRows), silent: chart.rows.length - full.length };
+}
+
+const saidSilent = ({ silent }: Drawn): string =>
+  silent === 0
+    ? ""
+    : `${silent === 1 ? "Una voce non è disegnata" : `${silent} voci non sono disegnate`}: meno di ${FEW.none} casi, o nessun dato.`;
 
 /** How values are spread, one lying box a category, on a common axis. */
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
-  const kept = keepEnds(chart.rows, mostRows);
+  const kept = drawnRows(chart);
   const { rows } = kept;
   const numbers = rows.flatMap(numbersOf);
-  const foot = footnote([...key(chart), saidHidden(kept.hidden)], width, theme);
+  const foot = footnote([...key(chart), saidHidden(kept.hidden), saidSilent(kept)], width, theme);
   const labels = rowLabels(
     rows.map((row) => ({ text: nameOf(row.categoria), strong: row.evidenza })),
     width,
     0.36,
   );
-  const valueRoom = Math.max(...rows.map((row) => textWidth(labelOf(row), SIZE.label, 600))) + 10;
+  const valueRoom =
+    Math.max(0, ...rows.map((row) => textWidth(labelOf(row), SIZE.label, 600))) + 10;
   const left = labels.width;
   const probe = valueAxis(numbers.length === 0 ? [0] : numbers, chart.unit, 4);
   const edge = probe.labelWidth / 2;
@@ -198,14 +218,22 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 export const kind: ChartKind = {
   needs: ["quantili"],
   height: (chart, width) => {
-    const rows = Math.min(mostRows, chart.rows.length);
-    const notes = footnoteHeight([...key(chart), saidHidden(chart.rows.length - rows)], width);
+    const kept = drawnRows(chart);
+    const rows = Math.max(1, kept.rows.length);
+    const notes = footnoteHeight([...key(chart), saidHidden(kept.hidden), saidSilent(kept)], width);
     const title = chart.xTitle === null && chart.yTitle === null ? 0 : 12;
     return rows * ROW + UPRIGHT_FOOT + title + notes;
   },
   says: (chart) => {
     const say = (value: number | null): string => sayValue(value, chart.unit);
-    return chart.rows.slice(0, 8).map((row) => {
+    const kept = drawnRows(chart);
+    const full = chart.rows.length > ALL_DRAWN ? chart.rows.filter((row) => !tooFew(row)) : [];
+    if (full.length > ALL_DRAWN) {
+      return [...valuesSaid({ ...chart, rows: full }), saidSilent(kept)].filter(
+        (text) => text !== "",
+      );
+    }
+    const sentences = kept.rows.map((row) => {
       if (tooFew(row)) return `${rowName(row)}: ${labelOf(row)}.`;
       const { p10, q1, q3, p90 } = spread(row);
       const parts = [
@@ -224,6 +252,7 @@ export const kind: ChartKind = {
       ];
       return `${rowName(row)}: ${parts.join(", ")}.`;
     });
+    return [...sentences, saidSilent(kept)].filter((text) => text !== "");
   },
   plan,
 };

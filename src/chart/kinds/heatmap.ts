@@ -188,7 +188,7 @@ export const kind: ChartKind = {
     const found = extremes(chart.rows);
     if (found === null) return [];
     const { rows, columns } = gridOf(chart);
-    if (rows.length * columns.length <= 8) return valuesSaid(chart.rows);
+    if (rows.length * columns.length <= 8) return valuesSaid(chart);
     return [
       `${categoriesOf(chart).length} righe per ${columns.length} colonne.`,
       `Il valore più alto è ${said(found.most)}, il più basso ${said(found.least)}.`,

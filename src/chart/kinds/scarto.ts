@@ -1,15 +1,16 @@
 import type { Chart, ChartRow } from "../../model/document.js";
+import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
 import { bands } from "../bands.js";
 import { joinWords } from "../describe.js";
 import { drawnValue } from "../few.js";
-import { footnote } from "../footnote.js";
+import { footnote, footnoteHeight } from "../footnote.js";
 import { boxes, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
 import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { commonReference, rowLabels, sayReference } from "../rows.js";
-import { cutLines, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
+import { cutLines, type Kept, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
 
 const ROW = 17;
 /** Many rows stand closer. */
@@ -67,11 +68,25 @@ function deviations(chart: Chart): readonly Deviation[] {
     });
 }
 
+/** The rows that are drawn: where a page cannot hold all, those without a difference go first. */
+function keptRows(chart: Chart, width: number): Kept<Deviation> & { readonly silent: string } {
+  const all = deviations(chart);
+  const most = rowsThatFit(chart, width);
+  if (all.length <= most) return { ...keepEnds(all, most), silent: "" };
+  const full = all.filter((one) => one.value !== null);
+  const left = all.length - full.length;
+  const silent =
+    left === 0
+      ? ""
+      : `Non disegnati perché senza differenza, o su meno di ${FEW.none} casi: ${left}.`;
+  return { ...keepEnds(full, most), silent };
+}
+
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
-  const kept = keepEnds(deviations(chart), rowsThatFit(chart, width));
+  const kept = keptRows(chart, width);
   const { rows } = kept;
-  const foot = footnote([saidHidden(kept.hidden)], width, theme);
+  const foot = footnote([saidHidden(kept.hidden), kept.silent], width, theme);
   const labels = rowLabels(
     rows.map(({ row }) => ({ text: row.categoria, strong: row.evidenza })),
     width,
@@ -196,9 +211,9 @@ const rowsThatFit = (chart: Chart, width: number): number =>
  */
 export const kind: ChartKind = {
   height: (chart, width) => {
-    const most = rowsThatFit(chart, width);
-    const hidden = chart.rows.length > most;
-    return HEAD + Math.min(most, chart.rows.length) * rowHeight(chart, width) + (hidden ? 18 : 0);
+    const { rows, hidden, silent } = keptRows(chart, width);
+    const notes = footnoteHeight([saidHidden(hidden), silent], width);
+    return HEAD + Math.max(1, rows.length) * rowHeight(chart, width) + notes;
   },
   says: (chart) => {
     const found = deviations(chart);

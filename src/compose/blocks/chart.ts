@@ -33,6 +33,12 @@ export function resolvePer(
   return resolved.some((name) => name === null) ? null : resolved.filter((name) => name !== null);
 }
 
+/** What a chart needs of the input of a report: one may be composed alone. */
+export type ChartInput = Pick<
+  ComposeInput,
+  "territorio" | "figlio" | "figures" | "peers" | "maps" | "describe"
+>;
+
 /** What a chart is made of: the rows with their members, and which of these is what. */
 interface Material {
   readonly spec: ChartSpec;
@@ -62,7 +68,7 @@ const withIndicator = (row: FigureRow, figure: Figure, ordine: number): FigureRo
 });
 
 /** Null where the territory has no level to cut by, or no peers. */
-function materialOf(spec: ChartSpec, input: ComposeInput): Material | null {
+function materialOf(spec: ChartSpec, input: ChartInput): Material | null {
   const many = Array.isArray(spec.of);
   const codes = [spec.of].flat();
   const level = input.territorio.livello;
@@ -209,7 +215,7 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
 export function composeChart(
   spec: ChartSpec,
   id: string,
-  input: ComposeInput,
+  input: ChartInput,
   messages: Pick<Messages, "say">,
 ): ChartBlock | TextBlock | null {
   const material = materialOf(spec, input);

@@ -25,15 +25,21 @@ export function docsPages(source: DocsSource): ReadonlyMap<string, string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const built = (name: string) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
-  const [define, codes, question, errors, rejects] = await Promise.all(
-    ["define/catalog", "define/codes", "compute/question", "model/errors", "model/rejects"].map(
-      built,
-    ),
+  const [define, codes, question, errors, rejects, words] = await Promise.all(
+    [
+      "define/catalog",
+      "define/codes",
+      "compute/question",
+      "model/errors",
+      "model/rejects",
+      "define/say-aggregate",
+    ].map(built),
   );
   const pages = docsPages({
     catalog: define.readCatalog(root, root),
     dimensionsOf: question.dimensionsOf,
     codes: (list) => codes.readCodes(root, list),
+    sayAggregate: words.sayAggregate,
     errors: errors.catalog,
     rejectCodes: rejects.REJECT_CODES,
     rejectReason: rejects.rejectReason,

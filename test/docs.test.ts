@@ -19,6 +19,7 @@ import { silent } from "../src/cli/progress.js";
 import { dimensionsOf } from "../src/compute/question.js";
 import { readCatalog } from "../src/define/catalog.js";
 import { readCodes } from "../src/define/codes.js";
+import { sayAggregate } from "../src/define/say-aggregate.js";
 import { catalog as errors } from "../src/model/errors.js";
 import { REJECT_CODES, rejectReason } from "../src/model/rejects.js";
 import { root } from "./helpers/empty-database.js";
@@ -38,6 +39,7 @@ describe("le pagine generate sono quelle delle definizioni di oggi (altrimenti: 
     catalog: readCatalog(root, root),
     dimensionsOf,
     codes: (list) => readCodes(root, list),
+    sayAggregate,
     errors,
     rejectCodes: REJECT_CODES,
     rejectReason,

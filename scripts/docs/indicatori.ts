@@ -2,6 +2,7 @@ import type { Catalog } from "../../src/define/catalog.js";
 import type { Code } from "../../src/define/codes.js";
 import type { AggregateSpec, Example, Indicator } from "../../src/define/indicator.js";
 import type { Population } from "../../src/define/population.js";
+import type { SayOptions } from "../../src/define/say-aggregate.js";
 import { GLOSSARY } from "./glossario.ts";
 import { code, day, generated, list, table } from "./markdown.ts";
 
@@ -9,6 +10,7 @@ export interface IndicatorsSource {
   readonly catalog: Catalog;
   readonly dimensionsOf: (indicator: Indicator, catalog: Catalog) => readonly string[];
   readonly codes: (list: string) => readonly Code[];
+  readonly sayAggregate: (spec: AggregateSpec, options: SayOptions) => string;
 }
 
 const AREAS: Readonly<Record<string, { readonly title: string; readonly says: string }>> = {
@@ -65,40 +67,10 @@ const DIRECTION: Readonly<Record<string, string>> = {
   neutro: "né meglio né peggio",
 };
 
-/** What an aggregate adds up, in words, with its expression. */
-function sayAggregate(spec: AggregateSpec): string {
-  if (typeof spec === "string") {
-    return spec.trim() === "1" ? "le righe" : `le righe in cui ${code(spec)}`;
-  }
-  const kept = spec.where === undefined ? "" : `, dove ${code(spec.where)}`;
-  const from = spec.from === undefined ? "" : `, nella popolazione [${spec.from}](#${spec.from})`;
-  const scale = spec.scale === 1 ? "" : `, per ${String(spec.scale).replace(".", ",")}`;
-  const whole = spec.complete
-    ? ", solo se ogni riga ha un valore"
-    : spec.known
-      ? ", n.d. se nessuna riga ha un valore"
-      : "";
-  const what = (): string => {
-    if (spec.count !== undefined) {
-      return spec.count.trim() === "1" ? "le righe" : `le righe in cui ${code(spec.count)}`;
-    }
-    if (spec.sum !== undefined) return `somma di ${code(spec.sum)}`;
-    if (spec.mean !== undefined) return `media di ${code(spec.mean)}`;
-    if (spec.median !== undefined) return `mediana di ${code(spec.median)}`;
-    if (spec.percentile !== undefined) {
-      return `percentile ${Math.round((spec.at ?? 0) * 100)} di ${code(spec.percentile)}`;
-    }
-    if (spec.distinct !== undefined) return `valori distinti di ${code(spec.distinct)}`;
-    if (spec.variation !== undefined)
-      return `coefficiente di variazione di ${code(spec.variation)}`;
-    return `massimo di ${code(spec.max ?? "")}`;
-  };
-  const each = spec.group === undefined ? "" : `, sommato per ogni ${code(spec.group)}`;
-  return `${what()}${each}${kept}${from}${scale}${whole}`;
-}
-
 /** The lines «che cosa si conta»: numerator, denominator, variants or components. */
 function facts(indicator: Indicator, source: IndicatorsSource): readonly (readonly string[])[] {
+  const sayAggregate = (spec: AggregateSpec): string =>
+    source.sayAggregate(spec, { code, population: (name) => `[${name}](#${name})` });
   const rows: (readonly string[])[] = [];
   const population = source.catalog.populations.get(indicator.from ?? "");
   if (population !== undefined) {
@@ -285,6 +257,18 @@ export function indicatorsPage(source: IndicatorsSource): string {
       ]),
     ),
   ];
+  parts.push(
+    "## Di chi sono",
+    "Chi confronta una cifra con la Dashboard del Ministero deve sapere se la definizione è la sua o la nostra.",
+    table(
+      ["Origine", "Quanti", "Codici"],
+      Object.entries(ORIGIN).map(([origin, words]) => {
+        const own = indicators.filter((one) => one.origin === origin);
+        const links = own.map((one) => `[${one.codice}](#${anchor(one.codice)})`);
+        return [`${words} (${origin})`, String(own.length), links.join(", ")];
+      }),
+    ),
+  );
   for (const area of areas) {
     const known = AREAS[area];
     parts.push(`## ${known?.title ?? area}`);

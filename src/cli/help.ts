@@ -26,7 +26,7 @@ const italian = (text: string): string =>
     .replaceAll("=<value>", "=VALORE")
     .replaceAll("<value>", "VALORE");
 
-const ORDER = ["demo", "carica", "report", "calcola", "verifica", "territorio"];
+const ORDER = ["demo", "carica", "report", "calcola", "spiega", "verifica", "territorio"];
 
 class ItalianCommandHelp extends CommandHelp {
   override section(header: string, body: string): string {

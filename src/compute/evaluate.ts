@@ -6,16 +6,15 @@ import type { Territorio } from "../model/territory.js";
 import { type Aggregate, type Pair, pairsOf, scopeSql } from "./build-sql.js";
 import { cellsOf, type Grouped } from "./cells.js";
 import { composeAnswer, compositeParts } from "./composite.js";
+import { cutOf, usableIn } from "./cut.js";
 import { isBeforeHistory, lagAnswer, lagPart } from "./lag.js";
 import { member, membersOf, naturally } from "./members.js";
 import {
   type Answer,
   type AnswerRow,
   checkDimensions,
-  childLevel,
   hasHistory,
   isBelowLevel,
-  isLevel,
   isReadByMonth,
   MONTH,
   type Question,
@@ -135,9 +134,7 @@ export function evaluate(
         message: `la popolazione «${aggregate.population}» non esiste`,
       });
     }
-    const usable = dims.filter(
-      (name) => isLevel(name) || population.dimensions[name] !== undefined,
-    );
+    const usable = usableIn(population, dims);
     const key = passKey(population.name, usable, territorio);
     let pass = passes.get(key);
     if (pass === undefined) {
@@ -154,18 +151,10 @@ export function evaluate(
     const { indicator, territorio } = question;
     const years = yearsOf(session, catalog.populations.get(indicator.from ?? ""), territorio) ?? [];
     const oneYear = years.length > 0 && !question.per.includes(YEAR);
-    const per = [...new Set([...question.per, ...indicator.each])];
-    const last = oneYear ? [YEAR] : [];
     const year = oneYear ? (years.at(-1)?.codice ?? null) : null;
     const partial = years.filter((one) => one.parziale).map((one) => one.codice);
     const hidden = new Set(options.wholeOnly === true ? partial : []);
-    // What an indicator is split by cuts its numerator only: the classes are shares of one whole.
-    const own = indicator.split
-      .map((name) => (name === "figlio" ? childLevel(territorio.livello) : name))
-      .filter((name) => name !== null);
-    const split = own.filter((name) => !per.includes(name));
-    const whole = [...per.filter((name) => !own.includes(name)), ...last];
-    const dims = [...per, ...split, ...last];
+    const { above: dims, below: whole } = cutOf(question, years.length > 0);
     const asked = pairsOf(indicator);
     const required = new Set(indicator.requires);
     for (const pair of asked) {
@@ -178,9 +167,9 @@ export function evaluate(
       ? "nessuna"
       : session.coverage([...required], territorio);
     const rows = catalog.populations.get(indicator.from ?? "");
-    const monthly = per.includes(MONTH) ? hasHistory(rows) : isReadByMonth(rows);
+    const monthly = dims.includes(MONTH) ? hasHistory(rows) : isReadByMonth(rows);
     // Uncut, a state is that of the date, however old the delivery: it does not wait for its month.
-    const dated = indicator.observation === "S" && !per.includes(MONTH);
+    const dated = indicator.observation === "S" && !dims.includes(MONTH);
     const until = monthly && !dated ? session.lastMonth([...required], territorio) : null;
     if (options.wholeOnly === true && coverage !== "intera") {
       return { question, pairs: [], dims, coverage, until, year, hidden };

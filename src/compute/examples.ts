@@ -5,6 +5,7 @@ import { DashError } from "../model/errors.js";
 import type { Territorio } from "../model/territory.js";
 import { gapRow, ITALIA, matchRow } from "./compare.js";
 import { evaluate } from "./evaluate.js";
+import type { Question } from "./question.js";
 import { openSession, type Session } from "./session.js";
 
 /** A small table as examples write it: header, then rows, cells split by `|`. */
@@ -58,6 +59,12 @@ export interface ExampleFault {
 export interface ExampleBench {
   /** The session at a date: the one that is open, or a new one in its place. */
   at(data: string): Session;
+  /** Works over the rows of an example, with the question it asks. */
+  over<T>(
+    indicator: Indicator,
+    example: Example,
+    work: (session: Session, question: Question) => T,
+  ): T;
   /** What an example of an indicator does not give; what its definition raises. */
   run(indicator: Indicator, example: Example): readonly ExampleFault[];
   close(): void;
@@ -92,17 +99,25 @@ export function exampleBench(
     });
     return open;
   };
+  const over = <T>(
+    indicator: Indicator,
+    example: Example,
+    work: (session: Session, question: Question) => T,
+  ): T => {
+    const session = at(example.data_osservazione);
+    try {
+      give(session, indicator, example);
+      const territorio = territoryOf(example);
+      return work(session, { indicator, per: example.per ?? [], territorio });
+    } finally {
+      session.restore();
+    }
+  };
   return {
     at,
-    run(indicator, example) {
-      const session = at(example.data_osservazione);
-      try {
-        give(session, indicator, example);
-        return faultsOf(session, indicator, example);
-      } finally {
-        session.restore();
-      }
-    },
+    over,
+    run: (indicator, example) =>
+      over(indicator, example, (session, question) => faultsOf(session, question, example)),
     close() {
       open?.close();
       open = null;
@@ -110,15 +125,11 @@ export function exampleBench(
   };
 }
 
-function faultsOf(
-  session: Session,
-  indicator: Indicator,
-  example: Example,
-): readonly ExampleFault[] {
-  const per = example.per ?? [];
+function faultsOf(session: Session, question: Question, example: Example): readonly ExampleFault[] {
+  const against = question.indicator.composite?.against;
   const [answer, national] = evaluate(session, [
-    { indicator, per, territorio: territoryOf(example) },
-    ...(indicator.composite?.against === undefined ? [] : [{ indicator, per, territorio: ITALIA }]),
+    question,
+    ...(against === undefined ? [] : [{ ...question, territorio: ITALIA }]),
   ]);
   const found = (answer?.righe ?? []).map((row) =>
     national === undefined ? row : gapRow(row, matchRow(row, national)),

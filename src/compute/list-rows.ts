@@ -2,7 +2,7 @@ import type { Indicator } from "../define/indicator.js";
 import type { Population } from "../define/population.js";
 import type { Territorio } from "../model/territory.js";
 import { type Pair, pairsOf, scopeSql } from "./build-sql.js";
-import { hasHistory, MONTH, YEAR } from "./question.js";
+import { isReadByMonth, MONTH, YEAR } from "./question.js";
 import { type Session, sqlFault } from "./session.js";
 import { yearsOf } from "./years.js";
 
@@ -85,7 +85,7 @@ function read(
   const scope = scopeSql(territorio);
   const conditions = [scope.sql];
   const values = [...scope.values];
-  if (hasHistory(population)) {
+  if (isReadByMonth(population)) {
     conditions.push(`${MONTH} = ?`);
     values.push(session.mesi.at(-1) ?? "");
   }

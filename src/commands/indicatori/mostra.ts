@@ -1,5 +1,5 @@
 import { Args, Flags } from "@oclif/core";
-import { entryOf, sqlOf } from "../../app/catalog.js";
+import { entryOf, planForItaly, sayPlan } from "../../app/catalog.js";
 import { indicatorBy } from "../../app/open-figures.js";
 import { DashCommand } from "../../cli/base.js";
 import { soundCatalog } from "../../define/catalog.js";
@@ -10,6 +10,11 @@ const OBSERVED: Readonly<Record<string, string>> = {
   F: "eventi datati nel mese",
   W: "lavoro su GePI visibile alla data, sulle domande accolte",
   A: "annuale o cumulato",
+};
+const ORIGIN: Readonly<Record<string, string>> = {
+  D: "della Dashboard del Ministero",
+  d: "nome della Dashboard, definizione nostra",
+  I: "nostro",
 };
 const DIRECTION: Readonly<Record<string, string>> = {
   piu: "più alto è meglio",
@@ -27,7 +32,9 @@ export default class IndicatoriMostra extends DashCommand {
     codice: Args.string({ description: "Codice dell'indicatore.", required: true }),
   };
   static override flags = {
-    sql: Flags.boolean({ summary: "Mostra anche l'SQL che lo calcola." }),
+    sql: Flags.boolean({
+      summary: "Mostra anche il piano: l'SQL, le popolazioni, chi usa la stessa lettura.",
+    }),
   };
 
   async run(): Promise<void> {
@@ -36,7 +43,7 @@ export default class IndicatoriMostra extends DashCommand {
     const catalog = soundCatalog(world.root, world.cwd);
     const indicator = indicatorBy(catalog, args.codice);
     const entry = entryOf(indicator, catalog);
-    const sql = sqlOf(indicator, catalog, world);
+    const plan = planForItaly(indicator, catalog, world);
     this.print(`${entry.codice} ${entry.nome}`);
     this.print(entry.domanda);
     this.print();
@@ -45,6 +52,8 @@ export default class IndicatoriMostra extends DashCommand {
     this.print(`Unità:        ${entry.unita}, ${DIRECTION[entry.direzione] ?? ""}`);
     this.print(`Osservazione: ${OBSERVED[entry.osservazione] ?? entry.osservazione}`);
     this.print(`Dimensioni:   ${entry.dimensioni.join(", ")}`);
+    this.print(`Grafico:      ${entry.grafico}`);
+    this.print(`Origine:      ${ORIGIN[entry.origine] ?? entry.origine}`);
     this.print(`Riferimento:  ${entry.riferimento}`);
     this.print(`File:         ${entry.file}`);
     for (const example of indicator.examples) {
@@ -61,8 +70,8 @@ export default class IndicatoriMostra extends DashCommand {
     }
     if (flags.sql) {
       this.print();
-      this.print(sql);
+      this.print(sayPlan(plan));
     }
-    this.finish(0, { indicatore: { ...entry, esempi: indicator.examples, sql } });
+    this.finish(0, { indicatore: { ...entry, piano: plan, sql: sayPlan(plan) } });
   }
 }

@@ -23,7 +23,14 @@ const membersOf = (figure: Figure, name: string): readonly string[] => [
   ...new Set(figure.righe.map((row) => row.membri[name]?.codice ?? "")),
 ];
 
-function shapeOf(figure: Figure): Shape {
+/** The rows that one axis can hold: of more than one unit, those of the indicator's own. */
+function rowsOfOneUnit(figure: Figure): Figure["righe"] {
+  const own = figure.righe.filter((row) => row.unita === figure.unita);
+  return own.length > 0 ? own : figure.righe;
+}
+
+function shapeOf(whole: Figure): Shape {
+  const figure = { ...whole, righe: rowsOfOneUnit(whole) };
   const quantiles = quantileDimension(figure);
   const names = figure.dimensioni.filter((name) => name !== quantiles);
   const single = names.filter((name) => membersOf(figure, name).length === 1 && !isLevel(name));
@@ -40,6 +47,8 @@ function shapeOf(figure: Figure): Shape {
 function suits(kind: ChartKind, name: string, shape: Shape): boolean {
   const { dimensions } = shape;
   const needs = kind.needs ?? [];
+  // Each bar is a whole of its own: of one dimension every bar would say 100%.
+  if (name === "barre100" && dimensions.length !== 2) return false;
   if (needs.includes("serie") !== (dimensions.length === 2)) {
     // One dimension more than a kind can show would lie over itself; `linee` and bars take series.
     const takesSeries = ["linee", "area", "barre", "barre_orizzontali", "punti"].includes(name);

@@ -6,6 +6,7 @@ import { sheetSvg, withWords } from "../chart/sheet.js";
 import { chartSize, drawChart } from "../chart/to-svg.js";
 import { composeChart } from "../compose/blocks/chart.js";
 import { figureKey } from "../compose/input.js";
+import { YEAR } from "../compute/question.js";
 import { readTheme } from "../define/theme.js";
 import type { ChartBlock, Theme } from "../model/document.js";
 import { DashError } from "../model/errors.js";
@@ -153,17 +154,34 @@ export async function drawFigures(
       if (spec === undefined) continue;
       const composed = composeChart(spec, figure.codice, input, { say: () => figure.nome });
       const block = composed?.kind === "chart" ? composed : null;
-      made.push(await pageOf(figure, spec.kind, block, notesOf(figure, block, computed), theme));
+      const dimensions = catalog.populations.get(figure.question.indicator.from ?? "")?.dimensions;
+      const one = pinnedWords(figure, spec.where, dimensions?.[YEAR]?.title ?? "");
+      const notes = notesOf(figure, block, computed);
+      made.push(await pageOf(figure, spec.kind, block, one, notes, theme));
     }
     return { figures: computed, pages: made };
   });
   return { figures, file: await writePages(pages, figures, request, world) };
 }
 
+/** The one member a chart shows of what it does not divide: the year of an annual figure, a measure. */
+function pinnedWords(
+  figure: AnsweredFigure,
+  where: Readonly<Record<string, string>>,
+  year: string,
+): readonly string[] {
+  return Object.entries(where).flatMap(([name, code]) => {
+    const member = figure.righe.find((row) => row.membri[name]?.codice === code)?.membri[name];
+    if (member === undefined) return [];
+    return [name === YEAR ? `${year} ${member.etichetta}` : member.etichetta];
+  });
+}
+
 async function pageOf(
   figure: AnsweredFigure,
   kind: string,
   block: ChartBlock | null,
+  pinned: readonly string[],
   notes: readonly string[],
   theme: Theme,
 ): Promise<Page> {
@@ -182,10 +200,17 @@ async function pageOf(
     codice: figure.codice,
     kind,
     title: figure.nome,
-    alt: block?.alt ?? `${figure.nome}. Nessun dato disponibile.`,
+    alt: [
+      block?.alt ?? `${figure.nome}. Nessun dato disponibile.`,
+      ...(pinned.length > 0 ? [`${pinned.join(", ")}.`] : []),
+    ].join(" "),
     svg: sheetSvg({
       title: figure.nome,
-      subtitle: `${territorio.etichetta} · dati aggiornati al ${sayDay(data_osservazione)}${until}`,
+      subtitle: [
+        ...pinned,
+        territorio.etichetta,
+        `dati aggiornati al ${sayDay(data_osservazione)}${until}`,
+      ].join(" · "),
       drawn,
       notes,
       theme,

@@ -41,7 +41,19 @@ beforeAll(async () => {
     ),
     b.write("inps_stati_2025-12-31.csv", `protocollo;stato;motivo;dal;al\n${stati.join("\n")}\n`),
   ]);
-  expect(loaded.outcomes.map((one) => one.exit)).toEqual([0, 0, 0]);
+  const spesa = [
+    "2022;;ASSEGNATA;900",
+    "2023;;ASSEGNATA;500",
+    "2023;O1;PROGRAMMATA;300",
+    "2023;O2;PROGRAMMATA;100",
+  ].map((row) => `2025-12-31;pie_2;${row}`);
+  const funds = await b.load([
+    b.write(
+      "qsfp_spesa_2025-12-31.csv",
+      `data_rilevazione;codice_ambito;annualita;obiettivo;fase;importo\n${spesa.join("\n")}\n`,
+    ),
+  ]);
+  expect([...loaded.outcomes, ...funds.outcomes].map((one) => one.exit)).toEqual([0, 0, 0, 0]);
 });
 afterAll(() => b.remove());
 
@@ -96,6 +108,26 @@ test("il grafico è un file col titolo, il territorio, le date, la fonte e il te
   expect(head).toContain("il più alto è Alba (14)");
   // Letters are shapes: the file looks the same where our face is not installed.
   expect(svg.includes("<text")).toBe(false);
+});
+
+test("le quote di un totale solo si disegnano per quello che sono, mai ciascuna al 100%", async () => {
+  const { file } = await drawFigures(request({ codici: ["E.1.3"] }), b.world);
+  expect(file[0]).toMatchObject({
+    grafico: "barre_orizzontali",
+    testo_alternativo: expect.stringContaining("75,0%"),
+  });
+  await fails({ codici: ["E.1.3"], grafico: "barre100" });
+});
+
+test("un grafico di una sola annualità dice quale", async () => {
+  const { file } = await drawFigures(request({ codici: ["E.1.1"] }), b.world);
+  expect(file[0]?.testo_alternativo).toContain("500,00 €");
+  expect(file[0]?.testo_alternativo).toMatch(/Annualità 2023\.$/);
+});
+
+test("di misure con unità diverse un asse tiene quella dell'indicatore, e dice quale", async () => {
+  const { file } = await drawFigures(request({ codici: ["F.1.2"] }), b.world);
+  expect(file[0]?.testo_alternativo).toMatch(/Nuclei con almeno un sostegno\.$/);
 });
 
 test("stessi dati, stessi byte; il PNG è più largo di mille punti", async () => {

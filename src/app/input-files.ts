@@ -88,7 +88,7 @@ function isMapFile(path: string): boolean {
   }
 }
 
-const PARENTS = ["ambito", "domanda", "caso", "puc"];
+const PARENTS = ["ambito", "domanda", "caso", "puc", "individuo"];
 
 /** Compositions first, then parents, then the rest; what cannot be recognised yet comes last. */
 function rankOf(input: InputFile, sources: ReadonlyMap<string, SourceDefinition>): number {

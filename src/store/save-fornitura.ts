@@ -332,7 +332,9 @@ export class FornituraWriter {
     if (options.after === "composizione_ats") {
       saveComposizione(db, this.#id, at);
       refreshCoverage(db, rules, "all");
-    } else if (["domanda", "caso", "puc"].includes(this.#rule.table)) {
+    } else if (
+      rules.some(({ covers }) => "through" in covers && covers.through === this.#rule.table)
+    ) {
       refreshCoverage(db, rules, "unplaced");
     }
   }

@@ -74,6 +74,18 @@ test("i figli coprono l'ambito del genitore, anche se il genitore arriva dopo", 
   ]);
 });
 
+test("gli invii al CPI trovano il loro ambito anche se i componenti arrivano dopo", async () => {
+  const invii = "id_individuo;data_avvio_cpi\nI1;2025-03-01\n";
+  const individui =
+    "id_individuo;protocollo;ruolo;data_nascita;sesso\nI1;P1;RICHIEDENTE;1980-01-01;F\n";
+  await b.one("inps_domande_2025-12-31.csv", domande(["P1", "004003"]));
+  await b.one("gepi_invii_cpi_2025-12-31.csv", invii);
+  expect(coverage()).toContainEqual({ fonte: "gepi_invii_cpi", ambito: "", righe: 1 });
+  await b.one("inps_individui_2025-12-31.csv", individui);
+  expect(coverage()).toContainEqual({ fonte: "gepi_invii_cpi", ambito: "pie_2", righe: 1 });
+  expect(coverage()).not.toContainEqual({ fonte: "gepi_invii_cpi", ambito: "", righe: 1 });
+});
+
 test("i file di una cartella si caricano coi genitori davanti, e gli scarti non sono file da caricare", async () => {
   const folder = join(b.folder, "invio");
   mkdirSync(folder);

@@ -54,7 +54,18 @@ export function latest(
   return { date: last, rows: readCsv(join(folder, `${kind}_${last}.csv`)) };
 }
 
+const grouped = new WeakMap<readonly Row[], Map<string, Map<string, Row[]>>>();
+
+/** The rows by the value of a column; those of a file are gathered once. */
 export function group(rows: readonly Row[], column: string): Map<string, Row[]> {
+  const known = grouped.get(rows) ?? new Map<string, Map<string, Row[]>>();
+  grouped.set(rows, known);
+  const groups = known.get(column) ?? gather(rows, column);
+  known.set(column, groups);
+  return groups;
+}
+
+function gather(rows: readonly Row[], column: string): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = cell(row, column);
@@ -75,11 +86,19 @@ export interface Place {
 const inForce = (row: Row, date: string): boolean =>
   (row.dal ?? "") <= date && ((row.al ?? "") === "" || (row.al ?? "") >= date);
 
+type Places = (istat: string, municipio: string) => Place | null;
+
+const places = new Map<string, Places>();
+
 /** From an ISTAT code to comune, ambito and region on a day, from the tables of the seeds. */
-export function placesAt(
-  seeds: string,
-  date: string,
-): (istat: string, municipio: string) => Place | null {
+export function placesAt(seeds: string, date: string): Places {
+  const key = `${seeds} ${date}`;
+  const known = places.get(key) ?? findPlaces(seeds, date);
+  places.set(key, known);
+  return known;
+}
+
+function findPlaces(seeds: string, date: string): Places {
   const istatOf = new Map<string, string>();
   for (const row of readCsv(join(seeds, "codici_istat.csv"))) {
     const code = cell(row, "codice_istat");

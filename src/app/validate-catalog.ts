@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { chartKinds } from "../chart/kinds.js";
 import { byDate, type ExampleBench, exampleBench } from "../compute/examples.js";
 import type { Session } from "../compute/session.js";
 import {
@@ -13,6 +14,7 @@ import { checkCatalog, populationSqlFaults, type Surroundings } from "../define/
 import type { Example, Indicator } from "../define/indicator.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { seenTablesOf, soundSources, tablesOf } from "../define/source.js";
+import { nearNames } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
 import { createTerritoryView } from "../territory/territory-view.js";
 import { compileFault } from "./compile-fault.js";
@@ -31,7 +33,7 @@ export function validateCatalog(world: World): readonly DefinitionIssue[] {
   const catalog = readCatalog(world.root, world.cwd);
   return withBench(catalog, world, (bench) => {
     const compiled = new Compiled(catalog, named(world), bench.at(USUAL_DATE));
-    const found = checkCatalog(catalog, compiled);
+    const found = [...checkCatalog(catalog, compiled), ...chartIssues(catalog)];
     const wrong = new Set([...found, ...compiled.issues].map(({ place }) => place.file));
     const issues = [...catalog.issues, ...compiled.issues, ...found];
     // What does not compile has no examples to run.
@@ -129,6 +131,20 @@ class Compiled implements Surroundings {
       return null;
     }
   }
+}
+
+/** Ways to show an indicator that are no drawing. */
+const NO_CHART = ["kpi", "tabella"];
+
+/** Indicators that ask for a kind of chart nobody draws. */
+function chartIssues(catalog: Catalog): readonly DefinitionIssue[] {
+  const known = [...NO_CHART, ...chartKinds()];
+  return [...catalog.origins].flatMap(([one, origin]) => {
+    if (!("chart" in one) || known.includes(one.chart)) return [];
+    const near = nearNames(one.chart, known, 1);
+    const message = `il grafico «${one.chart}» non esiste${near.length > 0 ? `; forse ${near[0]}` : ""}`;
+    return [{ place: origin.place(["chart"]), message }];
+  });
 }
 
 /** Worked examples that do not hold, each at its line. */

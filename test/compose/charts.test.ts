@@ -131,6 +131,19 @@ describe("i pari", () => {
   });
 });
 
+test("un confronto con un dato pubblicato lo dice nel suo nome", () => {
+  const made = (more: Partial<FigureRow>) =>
+    chartOf(
+      inputOf(
+        { blocks: [{ chart: { kind: "bullet", of: ["X.1"], reference: "italia", title: "t" } }] },
+        [[figure("X.1", [share(30, 60, { italia: 48, ...more })])]],
+      ),
+    ).chart.riferimento;
+  const published = { data: "2025-12-31", tabella: "Osservatorio", file: "osservatorio.xlsx" };
+  expect(made({})).toBe("Italia");
+  expect(made({ riferimenti: { italia: published } })).toBe("Italia (dato pubblicato)");
+});
+
 test("una quota porta quanti casi ha sotto; un conteggio di una quota no", () => {
   const rows = [share(3, 7, at("comune", "Alba")), share(20, 40, at("comune", "Bra"))];
   const of = (part: string) =>

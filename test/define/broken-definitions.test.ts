@@ -172,6 +172,12 @@ const INDICATORS: readonly Case[] = [
     says: "14:20 la dimensione «componente» non è della popolazione «nucleo»; forse componenti",
   },
   {
+    what: "un tipo di grafico che non c'è",
+    line: "chart: kpi",
+    instead: "chart: bare",
+    says: "13:8 il grafico «bare» non esiste; forse barre",
+  },
+  {
     what: "una chiave non prevista",
     line: "chart: kpi",
     instead: "chart: kpi\ngrafico: kpi",

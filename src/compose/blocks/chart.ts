@@ -116,6 +116,16 @@ function materialOf(spec: ChartSpec, input: ChartInput): Material | null {
   };
 }
 
+/** «Italia (dato pubblicato)»: a published value is not a figure of the deliveries. */
+function referenceName({ spec, rows, referenceName: name }: Material): string {
+  const { reference } = spec;
+  const published =
+    reference !== undefined &&
+    !spec.peers &&
+    rows.some((row) => row.riferimenti?.[reference] !== undefined);
+  return published ? `${name} (dato pubblicato)` : name;
+}
+
 const labelIn = (row: FigureRow, dimension: string): string =>
   dimension === "mese" ? (row.membri.mese?.codice ?? "") : (row.membri[dimension]?.etichetta ?? "");
 
@@ -241,7 +251,7 @@ export function composeChart(
     unit: unitOf(rows[0], spec.part),
     xTitle: spec.x ?? null,
     yTitle: spec.y ?? null,
-    riferimento: hasReference ? material.referenceName : null,
+    riferimento: hasReference ? referenceName(material) : null,
     annotazioni: spec.annotate
       .filter((one) => chartRows.some((row) => row.categoria === one.at))
       .map((one) => ({ categoria: one.at, testo: one.text })),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { dirname, extname, join, relative, resolve } from "node:path";
+import { dirname } from "node:path";
 import { describeChart } from "../chart/describe.js";
 import { sheetSvg, withWords } from "../chart/sheet.js";
 import { chartSize, drawChart } from "../chart/to-svg.js";
@@ -18,6 +18,7 @@ import { allKinds, chartOf } from "./choose-chart.js";
 import type { ComputeRequest } from "./compute-indicators.js";
 import { type AnsweredFigure, computeFigures, type Figures } from "./figures.js";
 import { indicatorsBy, withFigures } from "./open-figures.js";
+import { outputTarget, plainName, shownPath } from "./output-target.js";
 import type { World } from "./world.js";
 
 export interface DrawRequest extends ComputeRequest {
@@ -52,26 +53,7 @@ interface Page {
 
 /** `grafico_a.1.1_pie_2_2025-12-31.png`, in a fixed alphabet. */
 const fileName = (codice: string, figures: Figures<unknown>, format: string): string =>
-  `grafico_${codice}_${figures.territorio.codice}_${figures.data}.${format}`
-    .toLowerCase()
-    .replace(/[^a-z0-9_.-]/g, "-");
-
-function targetOf(request: DrawRequest, name: string, alone: boolean, world: World): string {
-  if (request.uscita === null) return join(world.cwd, name);
-  const wanted = resolve(world.cwd, request.uscita);
-  if (extname(wanted) === "") return join(wanted, name);
-  if (!alone) {
-    throw new DashError("USO", {
-      message: "--uscita: con più indicatori vuole una cartella, perché ogni grafico è un file.",
-    });
-  }
-  if (extname(wanted).toLowerCase() !== `.${request.formato}`) {
-    throw new DashError("USO", {
-      message: `--uscita: il file deve finire per .${request.formato}, come dice --formato.`,
-    });
-  }
-  return wanted;
-}
+  plainName(`grafico_${codice}_${figures.territorio.codice}_${figures.data}.${format}`);
 
 /** What a page would say around the chart. */
 function notesOf(
@@ -227,7 +209,7 @@ async function writePages(
   const options = { overwrite: request.sovrascrivi };
   const targets = pages.map((page) => ({
     page,
-    path: targetOf(
+    path: outputTarget(
       request,
       fileName(page.codice, figures, request.formato),
       pages.length === 1,
@@ -245,9 +227,8 @@ async function writePages(
         ? Buffer.from(withWords(await outlineSvg(page.svg), page))
         : await (await import("../chart/to-png.js")).toPng(page.svg, PIXELS);
     await writeAside(path, bytes, options);
-    const near = relative(world.cwd, path);
     file.push({
-      percorso: near.startsWith("..") ? path : near,
+      percorso: shownPath(path, world),
       formato: request.formato,
       codice: page.codice,
       grafico: page.kind,

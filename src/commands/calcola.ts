@@ -3,6 +3,7 @@ import { computeIndicators, jsonResults } from "../app/compute-indicators.js";
 import { type DrawRequest, drawFigures } from "../app/draw-figures.js";
 import type { AnsweredFigure, Figures } from "../app/figures.js";
 import { type ListRequest, listFigures, listTable } from "../app/list-rows.js";
+import { type WorkbookRequest, workbookFigures } from "../app/workbook-figures.js";
 import type { World } from "../app/world.js";
 import { DashCommand } from "../cli/base.js";
 import { allColumns, comparisonColumns, REFERENCE_MARK } from "../cli/comparison-columns.js";
@@ -47,7 +48,7 @@ export default class Calcola extends DashCommand {
     }),
     formato: Flags.string({
       summary: "Formato del risultato.",
-      options: ["tabella", "csv", "json", "svg", "png"],
+      options: ["tabella", "csv", "json", "xlsx", "svg", "png"],
       default: "tabella",
     }),
     grafico: Flags.string({
@@ -56,10 +57,13 @@ export default class Calcola extends DashCommand {
       helpValue: "TIPO",
     }),
     uscita: Flags.string({
-      summary: "Con svg e png: file o cartella del risultato; altrimenti la cartella di lavoro.",
+      summary:
+        "Con xlsx, svg e png: file o cartella del risultato; altrimenti la cartella di lavoro.",
       helpValue: "PERCORSO",
     }),
-    sovrascrivi: Flags.boolean({ summary: "Con svg e png: sostituisce i file che ci sono già." }),
+    sovrascrivi: Flags.boolean({
+      summary: "Con xlsx, svg e png: sostituisce i file che ci sono già.",
+    }),
     elenco: Flags.boolean({
       summary:
         "Al posto della cifra, le righe contate: protocolli, casi e date, in CSV. Uso interno.",
@@ -97,6 +101,11 @@ export default class Calcola extends DashCommand {
       data,
       confronta,
     };
+    if (flags.formato === "xlsx" && flags.grafico === undefined) {
+      const { formato, sovrascrivi } = flags;
+      await this.write({ ...asked, formato, sovrascrivi, uscita: flags.uscita ?? null }, world);
+      return;
+    }
     if (flags.formato === "svg" || flags.formato === "png") {
       const { formato, sovrascrivi } = flags;
       const files = { formato, sovrascrivi, uscita: flags.uscita ?? null } as const;
@@ -105,7 +114,8 @@ export default class Calcola extends DashCommand {
     }
     if (flags.grafico !== undefined || flags.uscita !== undefined || flags.sovrascrivi) {
       throw new DashError("USO", {
-        message: "--grafico, --uscita e --sovrascrivi valgono con --formato svg o png.",
+        message:
+          "--grafico vale con --formato svg o png; --uscita e --sovrascrivi anche con --formato xlsx.",
       });
     }
     const found = await computeIndicators(asked, world);
@@ -115,6 +125,13 @@ export default class Calcola extends DashCommand {
     } else if (flags.formato === "csv") this.print(csv(found, confronta));
     else this.print(text(found, confronta, this.isVerbose));
     this.finish(0, { risultati: jsonResults(found) });
+  }
+
+  private async write(request: WorkbookRequest, world: World): Promise<void> {
+    const { figures, file } = await workbookFigures(request, world);
+    for (const notice of figures.notices) this.notice(notice);
+    this.print(`Scritto ${file.percorso}`);
+    this.finish(0, { risultati: jsonResults(figures), file: [file] });
   }
 
   private async draw(request: DrawRequest, world: World): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DrawRequest, drawFigures } from "../../src/app/draw-figures.js";
 import { mapOf } from "../../src/app/map-data.js";
+import { workbookFigures } from "../../src/app/workbook-figures.js";
 import { openDatabase } from "../../src/store/open.js";
 import { resolveScope } from "../../src/territory/resolve-scope.js";
 import { square } from "../helpers/charts.js";
@@ -174,6 +175,29 @@ test("più indicatori fanno un file ciascuno, nella cartella", async () => {
   );
   expect(file.map((one) => one.codice)).toEqual(["A.1.1", "A.1.4"]);
   for (const one of file) expect(existsSync(join(b.folder, one.percorso))).toBe(true);
+});
+
+test("in XLSX c'è un foglio per indicatore, con le righe come numeri e le date giuste", async () => {
+  const { file } = await workbookFigures(
+    { ...request({ codici: ["A.1.1", "A.2.1"] }), formato: "xlsx" },
+    b.world,
+  );
+  expect(file.percorso).toBe("indicatori_pie_2_2025-12-31.xlsx");
+  const { default: ExcelJS } = await import("exceljs");
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(join(b.folder, file.percorso));
+  expect(book.worksheets.map((sheet) => sheet.name)).toEqual([
+    "Leggimi",
+    "Indice",
+    "A.1.1 Nuclei familiari",
+    "A.2.1 Nuclei beneficiari nel me",
+  ]);
+  const cells: unknown[] = [];
+  book.getWorksheet("A.1.1 Nuclei familiari")?.eachRow((row) => {
+    row.eachCell((cell) => cells.push(cell.value));
+  });
+  expect(cells).toContain(20);
+  expect(cells).not.toContain("20");
 });
 
 test("senza confini la mappa usa le sedi; coi confini li usa, e dice chi non ne ha", async () => {

@@ -94,7 +94,9 @@ function questionsOf(
       else if ("at_risk" in block) add("M.4a", [], false);
       else if ("table" in block) {
         for (const column of block.table.columns) {
-          const wider = ["regione", "italia", "scarto", "rango"].includes(column.part);
+          const wider = ["regione", "italia", "scarto", "scarto_italia", "rango"].includes(
+            column.part,
+          );
           add(column.of, [block.table.rows], wider);
           add(column.of, [], wider);
         }

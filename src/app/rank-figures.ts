@@ -105,7 +105,9 @@ export function rankRows(
   const partial = new Set<Ranked>();
   const ranksAt = new Map<Question, (row: AnswerRow) => Rank | null>();
   for (const level of ["regione", "ambito", "comune"] as const) {
-    const chosen = answers.filter((one) => levelOf(one) === level);
+    const chosen = answers.filter(
+      (one) => one.question.compared !== false && levelOf(one) === level,
+    );
     const own = chosen[0]?.question.territorio;
     if (own === undefined) continue;
     const wider = widerOf(db, level, own, spec.data);

@@ -109,7 +109,7 @@ export function makeMessages(input: ComposeInput): Messages {
   const fill = (text: string): string =>
     text
       .replace(
-        /\{([a-z0-9_]+)(?:\.([A-Za-z]+))?(?::([^:{}]+):([^:{}]+)(?::([^:{}]+))?)?\}/g,
+        /\{([a-z0-9_]+)(?:\.([A-Za-z_]+))?(?::([^:{}]+):([^:{}]+)(?::([^:{}]+))?)?\}/g,
         (all, name, part, one, many, none) => {
           if (part === undefined && one === undefined && words[name] !== undefined)
             return words[name];

@@ -25,7 +25,8 @@ export function unitOf(row: FigureRow | undefined, part: Part): Unit {
   if (part === "numeratore" || part === "denominatore" || part === "mancanti" || part === "rango") {
     return unit === "euro" && part === "numeratore" ? "euro" : "numero";
   }
-  if (part === "scarto" && unit === "percentuale") return "punti";
+  const isGap = part === "scarto" || part === "scarto_italia";
+  if (isGap && unit === "percentuale") return "punti";
   return unit;
 }
 

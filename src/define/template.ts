@@ -31,7 +31,9 @@ export const PARTS = [
   "regione",
   "italia",
   "precedente",
+  "anno",
   "scarto",
+  "scarto_italia",
   "rango",
 ] as const;
 const part = z.enum(PARTS);
@@ -146,7 +148,7 @@ export const templateSchema = z.strictObject({
   description: z.string(),
   audience: z.enum(["interno", "pubblicabile"]),
   theme: z.string().default("ministero"),
-  compare: z.array(z.enum(["regione", "italia", "precedente"])).default([]),
+  compare: z.array(z.enum(["regione", "italia", "precedente", "anno", "rango"])).default([]),
   /** Figures texts and conditions may name. */
   figures: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), figureRef).default({}),
   sections: z

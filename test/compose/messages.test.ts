@@ -11,7 +11,12 @@ const say = (text: string, row: FigureRow, more: Partial<ComposeInput> = {}): st
   );
 
 describe("le parti di una cifra", () => {
-  const row = share(312, 648, { regione: 45.1, rango: { posto: 3, su: 33 } });
+  const row = share(312, 648, {
+    regione: 45.1,
+    rango: { posto: 3, su: 33 },
+    anno: 40,
+    scarto_italia: -1.5,
+  });
   test.each([
     ["{x}", "48,1%"],
     ["{x.numeratore} di {x.denominatore}", "312 di 648"],
@@ -19,6 +24,8 @@ describe("le parti di una cifra", () => {
     ["{x.regione}", "45,1%"],
     ["{x.rango}", "3º su 33"],
     ["{x.italia}", "n.d."],
+    ["{x.anno}", "40,0%"],
+    ["{x.scarto_italia}", "−1,5 punti"],
     ["{x.il} e {x.Il}", "il 48,1% e Il 48,1%"],
   ])("%s si legge «%s»", (text, wanted) => {
     expect(say(text, row)).toBe(wanted);

@@ -76,6 +76,13 @@ beforeAll(() => {
     ).replace("unit: percentuale", "unit: numero"),
   );
   write(
+    "x/soglie.yaml",
+    indicator(
+      "X.3",
+      "numerator: { sum: pagata, known: true }\nthresholds: [{ at: 100, says: mai }, { at: 90, alarm: da, says: novanta o più }, { at: 21, alarm: sotto, says: meno di ventuno }]",
+    ).replace("unit: percentuale", "unit: numero"),
+  );
+  write(
     "x/quota.yaml",
     indicator(
       "X.2",
@@ -212,6 +219,14 @@ describe("gli avvisi di una cifra", () => {
     expect(
       notices("X.1", PIE2, ["annualita", "obiettivo"]).filter((one) => one.startsWith("W-SOGLIA")),
     ).toEqual([]);
+  });
+
+  test("«da» comprende la soglia, «sotto» no, e una soglia senza avviso tace", () => {
+    const found = notices("X.3", PIE2, ["annualita"]).filter((one) => one.startsWith("W-SOGLIA"));
+    expect(found).toEqual([
+      "W-SOGLIA X.3, meno di ventuno. 2022: 20.",
+      "W-SOGLIA X.3, novanta o più. 2023: 90.",
+    ]);
   });
 
   test("un anno a cui mancano ambiti, e un territorio troppo piccolo, si dicono", () => {

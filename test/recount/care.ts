@@ -44,12 +44,15 @@ export interface Done {
   readonly analyses: readonly Row[];
   readonly pacts: readonly Row[];
   readonly meetings: readonly Row[];
+  /** Some équipe was made for it by the date, in its own list or in a quadro di analisi. */
+  readonly team: boolean;
 }
 
 export function workFinder(folder: string, date: string): (domanda: Row) => Done | null {
   const cases = group(latest(folder, "gepi_casi", date).rows, "protocollo");
   const of = (kind: string) => group(latest(folder, kind, date).rows, "id_caso");
   const [analyses, pacts, meetings] = [of("gepi_ap"), of("gepi_pais"), of("gepi_incontri")];
+  const [teams, charts] = [of("gepi_equipe"), of("gepi_qa")];
   return (domanda) => {
     const mine = (cases.get(cell(domanda, "protocollo")) ?? [])
       .filter((row) => cell(row, "data_caricamento") <= date)
@@ -76,6 +79,15 @@ export function workFinder(folder: string, date: string): (domanda: Row) => Done
         (row) => cell(row, "data_firma") !== "" && cell(row, "data_firma") >= since,
       ),
       meetings: rows(meetings),
+      team:
+        rows(teams).some((row) => {
+          const made = cell(row, "data_costituzione");
+          return made === "" || (made >= since && made <= date);
+        }) ||
+        rows(charts).some((row) => {
+          const begun = cell(row, "data_avvio");
+          return cell(row, "id_equipe") !== "" && begun !== "" && begun >= since && begun <= date;
+        }),
     };
   };
 }
@@ -289,6 +301,12 @@ function countNow(request: CareRequest): Written {
     );
   }
   return {
+    "B.1.9": {
+      "": share(
+        how(({ team }) => team),
+        how(({ outcome }) => outcome === "C"),
+      ),
+    },
     "B.3.2": {
       "": share(
         how((one) => "CD".includes(one.outcome || "-"), finished),

@@ -234,8 +234,10 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
         ...one,
         righe: one.righe.map((row, j): FigureRow => {
           const prior = before?.[i];
-          const precedente = prior === undefined ? null : sameRow(row, prior);
-          const anno = year?.righe[i]?.[j] ?? null;
+          // Of a difference from Italia the earlier one is not known: the shares of then are no match.
+          const isGap = one.question.indicator.composite?.against !== undefined;
+          const precedente = prior === undefined || isGap ? null : sameRow(row, prior);
+          const anno = isGap ? null : (year?.righe[i]?.[j] ?? null);
           return {
             ...row,
             ...wider[i]?.[j],

@@ -170,7 +170,7 @@ export function compareWider(
       const ofAll = besideRow(row, national, ITALIA, find);
       const regione = ofTheRegion.valore;
       const italia = ofAll.valore;
-      const riferimenti = {
+      const riferimenti: NonNullable<FigureRow["riferimenti"]> = {
         ...(ofTheRegion.riferimento === null ? {} : { regione: ofTheRegion.riferimento }),
         ...(ofAll.riferimento === null ? {} : { italia: ofAll.riferimento }),
       };
@@ -184,12 +184,18 @@ export function compareWider(
             .flatMap((d) => row.membri[d]?.codice ?? []),
         ].join("|"),
       );
+      if (composite?.against === "italia") {
+        // The row is a comparison already: what else stands beside it would be in another unit.
+        const { valore, numeratore, denominatore, unita, decimali } = gapRow(row, italia);
+        const said =
+          riferimenti.italia === undefined ? {} : { riferimenti: { italia: riferimenti.italia } };
+        return { valore, numeratore, denominatore, unita, decimali, italia, ...said };
+      }
       return {
         ...(asksRegion ? { regione } : {}),
         ...(confronta.includes("italia") ? { italia, scarto_italia: gap(row.valore, italia) } : {}),
         ...(asksRegion ? { scarto: gap(row.valore, regione) } : {}),
         ...(Object.keys(riferimenti).length === 0 ? {} : { riferimenti }),
-        ...(composite?.against === "italia" ? { ...gapRow(row, italia), italia } : {}),
         ...(composite?.rank !== true
           ? {}
           : { rango: group === undefined ? null : rankOf(group, territorio.ambito ?? "", lower) }),

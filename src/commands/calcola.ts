@@ -198,7 +198,9 @@ function tableOf(one: AnsweredFigure, confronta: readonly Comparison[]): string 
   // Composites that rank or measure a gap bring their own comparison.
   const { composite } = one.question.indicator;
   const own: readonly Comparison[] = composite?.rank === true ? ["regione", "rango"] : [];
-  const compared = comparisonColumns([...new Set([...own, ...confronta])], one.righe);
+  const asked =
+    composite?.against === undefined ? confronta : confronta.filter((c) => c === "rango");
+  const compared = comparisonColumns([...new Set([...own, ...asked])], one.righe);
   const head = [
     ...one.dimensioni.map((name) => name.replaceAll("_", " ")),
     "valore",

@@ -206,6 +206,10 @@ describe("i valori di regione e Italia", () => {
   });
 
   test("A.1.8 è la differenza dall'Italia, in punti, senza chiederla", () => {
+    const beside = figures(["A.1.8"], { ambito: "pie_2" }, ["precedente", "anno", "regione"]);
+    const same = beside.righe[0]?.find((one) => one.indicatore === "A.3.3");
+    expect(same).toMatchObject({ precedente: null, anno: null, variazione: null });
+    expect(same).not.toHaveProperty("regione");
     const { righe } = figures(["A.1.8"], { ambito: "pie_2" }, []);
     const minori = righe[0]?.find((one) => one.indicatore === "A.3.3");
     expect(minori?.valore).toBeCloseTo((9 / 35) * 100 - 40, 9);

@@ -14,6 +14,7 @@ import { checkCatalog, populationSqlFaults, type Surroundings } from "../define/
 import type { Example, Indicator } from "../define/indicator.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { seenTablesOf, soundSources, tablesOf } from "../define/source.js";
+import type { Place } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
 import { createTerritoryView } from "../territory/territory-view.js";
@@ -153,17 +154,21 @@ function exampleIssues(
   indicators: readonly Indicator[],
   bench: ExampleBench,
 ): readonly DefinitionIssue[] {
-  return byDate(indicators).flatMap(({ indicator, example, at }): readonly DefinitionIssue[] => {
-    const place = catalog.origins.get(indicator)?.place(["examples", at]) ?? {};
-    try {
-      return bench.run(indicator, example).map((fault) => ({
-        place,
-        message: `l'esempio «${fault.says}» non dà ${sayRow(fault.wanted)}: dà ${sayFound(fault.found, example)}`,
-      }));
-    } catch (error) {
-      return [{ place, message: error instanceof Error ? error.message : String(error) }];
-    }
-  });
+  return byDate(indicators, USUAL_DATE).flatMap(
+    ({ indicator, example, at }): readonly DefinitionIssue[] => {
+      const place = (): Place => catalog.origins.get(indicator)?.place(["examples", at]) ?? {};
+      try {
+        return bench.run(indicator, example).map((fault) => ({
+          place: place(),
+          message: `l'esempio «${fault.says}» non dà ${sayRow(fault.wanted)}: dà ${sayFound(fault.found, example)}`,
+        }));
+      } catch (error) {
+        return [
+          { place: place(), message: error instanceof Error ? error.message : String(error) },
+        ];
+      }
+    },
+  );
 }
 
 const SHOWN = 3;

@@ -151,13 +151,17 @@ function faultsOf(session: Session, question: Question, example: Example): reado
     .map((one) => ({ says: example.says, wanted: one, found: rows }));
 }
 
-/** The examples of some indicators, those of one date together. */
+/** The examples of some indicators, those of one date together; those of `first` before the others. */
 export const byDate = (
   indicators: Iterable<Indicator>,
-): readonly { readonly indicator: Indicator; readonly example: Example; readonly at: number }[] =>
-  [...indicators]
+  first = "",
+): readonly { readonly indicator: Indicator; readonly example: Example; readonly at: number }[] => {
+  const key = ({ example }: { readonly example: Example }): string =>
+    example.data_osservazione === first ? "" : example.data_osservazione;
+  return [...indicators]
     .flatMap((indicator) => indicator.examples.map((example, at) => ({ indicator, example, at })))
-    .sort((a, b) => (a.example.data_osservazione < b.example.data_osservazione ? -1 : 1));
+    .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+};
 
 function give(session: Session, indicator: Indicator, example: Example): void {
   const parts = indicator.composite?.of.map(

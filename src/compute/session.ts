@@ -380,14 +380,26 @@ export function openSession(db: Database, spec: SessionSpec): Session {
   const given = new Set<string>();
   /** Populations whose table is one without a query, made to be given rows. */
   const plain = new Set<string>();
-  const dependsOn = (name: string, other: string): boolean =>
-    (spec.catalog.populations.get(name)?.needs ?? []).some(
-      (need) => need === other || dependsOn(need, other),
-    );
+  /** Columns of populations that were given rows: they do not change. */
+  const headed = new Map<string, readonly string[]>();
+  /** All that a population is made from, by its name. */
+  const below = new Map<string, ReadonlySet<string>>();
+  const madeFrom = (name: string): ReadonlySet<string> => {
+    const known = below.get(name);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    // Put there first: populations that need each other would ask for ever.
+    below.set(name, found);
+    for (const need of spec.catalog.populations.get(name)?.needs ?? []) {
+      found.add(need);
+      for (const deeper of madeFrom(need)) found.add(deeper);
+    }
+    return found;
+  };
   /** Drops what was made from a population, so that it is made again when needed. */
   const forgetMadeFrom = (name: string): void => {
     for (const one of [...done]) {
-      if (given.has(one) || !dependsOn(one, name)) continue;
+      if (given.has(one) || !madeFrom(one).has(name)) continue;
       const group = together.get(one) ?? [one];
       if (group.some((table) => given.has(table))) continue;
       for (const table of group) {
@@ -418,7 +430,10 @@ export function openSession(db: Database, spec: SessionSpec): Session {
         .map((column) => column.name);
     },
     replace(name, columns, rows) {
-      const all = this.columns(name);
+      // What is derived comes with its sisters; the rest need not be made to be given rows.
+      if (spec.catalog.populations.get(name)?.sql === undefined) ensure(name);
+      const all = headed.get(name) ?? this.columns(name);
+      headed.set(name, all);
       const unknown = columns.filter((column) => !all.includes(column));
       if (unknown.length > 0) {
         throw new DashError("T-SPEC", {
@@ -426,8 +441,10 @@ export function openSession(db: Database, spec: SessionSpec): Session {
         });
       }
       if (!plain.has(name)) {
-        db.exec(`DROP TABLE temp.${name}; CREATE TEMP TABLE ${name} (${all.join(", ")})`);
+        db.exec(`DROP TABLE IF EXISTS temp.${name}`);
+        make(name, `CREATE TEMP TABLE ${name} (${all.join(", ")})`);
         plain.add(name);
+        done.add(name);
       }
       forgetMadeFrom(name);
       given.add(name);

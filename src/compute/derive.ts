@@ -151,7 +151,22 @@ export function derivedTables(
     }
     return ["percorso_mancante"];
   };
+  const fillRule = (): readonly string[] => {
+    db.exec(
+      "CREATE TEMP TABLE percorso_regola (protocollo TEXT, id_individuo TEXT, percorso TEXT, PRIMARY KEY (protocollo, id_individuo)) WITHOUT ROWID",
+    );
+    const add = db.prepare("INSERT OR IGNORE INTO percorso_regola VALUES (?, ?, ?)");
+    for (const [protocollo, nucleo] of membersIn(db, "membro")) {
+      const only = unicoAdultoConMinori(nucleo, data);
+      for (const one of nucleo) {
+        const found = one.percorso === null ? null : percorso(one, data, only);
+        if (found !== null) add.run(protocollo, one.idIndividuo, found);
+      }
+    }
+    return ["percorso_regola"];
+  };
   return {
+    percorso_regola: fillRule,
     termine: fill,
     scadenza: fill,
     percorso_mancante: fillPaths,

@@ -6,6 +6,7 @@ import { homeAt } from "./homes.js";
 import type { Famiglia } from "./household.js";
 import { DISABILITA } from "./household.js";
 import type { Ciclo, Nucleo } from "./nucleo.js";
+import { seedFor } from "./random.js";
 import type { Situazione } from "./situation.js";
 import { situationAt } from "./situation.js";
 import { istatAt } from "./territory.js";
@@ -17,6 +18,8 @@ export const INPS_FILES = {
   individui:
     "id_individuo;protocollo;ruolo;data_nascita;sesso;cittadinanza_classe;disabilita_classe;invalidita_l68;svantaggio_codice;patologia_oncologica;pensione_diretta;occupato;studente;responsabilita_genitoriale;carico_cura;violenza_genere;in_scala;percorso;esente_monitoraggio;obbligo_istruzione_18_29\n",
   importi: "protocollo;mese_competenza;spettante;pagato;arretrato_di_mese\n",
+  nuclei:
+    "protocollo;numero_componenti;numero_minori;numero_minori_0_2;ha_disabili;ha_over60;ha_svantaggio;ha_carichi_cura;in_affitto\n",
 } as const;
 
 /** A set of INPS files at a date. */
@@ -51,6 +54,8 @@ export function writeInps(
     vista.files.individui.addMany(earlier.membri, domanda.famiglia.membri.length);
     const importi = domandaRow(vista, nucleo, domanda, earlier.situazione, at, wider);
     stateRows(vista, domanda);
+    if (domanda.accolta <= vista.data && vista.data < domanda.uscita)
+      vista.files.nuclei.add(declaredRow(domanda, earlier.situazione));
     if (importi > 0) paymentRows(vista, domanda, importi);
   }
 }
@@ -102,6 +107,20 @@ function memberRows(domanda: Domanda, situazione: Situazione): string {
     rows += `${membro.id};${domanda.protocollo};${at === 0 ? "RICHIEDENTE" : "COMPONENTE"};${text(membro.nascita)};${membro.sesso};${membro.cittadinanza};${DISABILITA[membro.disabilita]};${yes(membro.l68)};${membro.svantaggio};${yes(membro.oncologica)};${yes(membro.pensione)};${yes(membro.occupato)};${yes(membro.studente)};${yes(membro.genitore)};${yes(at === situazione.cura)};${yes(membro.violenza)};${yes(situazione.inScala[at] === true)};${situazione.percorsi[at] ?? ""};${adulto ? yes(situazione.esenti[at] === true) : ""};${yes(membro.senzaObbligo)}\n`;
   }
   return rows;
+}
+
+/**
+ * What the file says of the nucleo as a whole, while it is in the measure. In one of eighty the number
+ * of members, in as many another flag, was not brought up to date.
+ */
+function declaredRow({ protocollo, famiglia }: Domanda, { eta, cura }: Situazione): string {
+  const { membri } = famiglia;
+  const errore = (seedFor(0, protocollo, "dichiarato") >>> 0) % 160;
+  const minori = eta.filter((anni) => anni < 18).length;
+  const piccoli = eta.filter((anni) => anni < 3).length;
+  const anziani = eta.some((anni) => anni >= 60);
+  const disabili = membri.some(({ disabilita }) => disabilita > 0);
+  return `${protocollo};${membri.length + (errore < 2 ? 1 : 0)};${minori};${errore === 2 ? 0 : piccoli};${yes(disabili)};${yes(errore === 3 ? !anziani : anziani)};${yes(membri.some(({ svantaggio }) => svantaggio !== ""))};${yes(cura >= 0)};${yes(famiglia.inAffitto)}\n`;
 }
 
 /** Competence months in a delivery: the last three paid (payments leave on the 27th). */

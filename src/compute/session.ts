@@ -222,6 +222,12 @@ export function openSession(db: Database, spec: SessionSpec): Session {
   const last = monthOf(spec.data);
   const back = spec.mesi + (spec.lag ?? 0);
   const mesi = Array.from({ length: back + 1 }, (_, i) => addMonths(last, i - back));
+  const isView = db.prepare("SELECT 1 FROM temp.sqlite_schema WHERE type = 'view' AND name = ?");
+  const drop = (name: string): void => {
+    const kind = isView.get(name) === undefined ? "TABLE" : "VIEW";
+    db.exec(`DROP ${kind} IF EXISTS temp.${name}`);
+  };
+
   let ready = false;
   const prepare = (): void => {
     spec.view?.();
@@ -308,7 +314,8 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       return;
     }
     try {
-      make(name, `CREATE TEMP TABLE ${name} AS ${expandLists(population.sql, spec.root)}`, {
+      const kind = population.stored ? "TABLE" : "VIEW";
+      make(name, `CREATE TEMP ${kind} ${name} AS ${expandLists(population.sql, spec.root)}`, {
         data_osservazione: spec.data,
       });
     } catch (error) {
@@ -403,7 +410,7 @@ export function openSession(db: Database, spec: SessionSpec): Session {
       const group = together.get(one) ?? [one];
       if (group.some((table) => given.has(table))) continue;
       for (const table of group) {
-        db.exec(`DROP TABLE IF EXISTS temp.${table}`);
+        drop(table);
         done.delete(table);
         plain.delete(table);
         together.delete(table);
@@ -441,7 +448,7 @@ export function openSession(db: Database, spec: SessionSpec): Session {
         });
       }
       if (!plain.has(name)) {
-        db.exec(`DROP TABLE IF EXISTS temp.${name}`);
+        drop(name);
         make(name, `CREATE TEMP TABLE ${name} (${all.join(", ")})`);
         plain.add(name);
         done.add(name);
@@ -478,7 +485,7 @@ export function openSession(db: Database, spec: SessionSpec): Session {
     },
     tablesOf,
     close() {
-      for (const name of made.reverse()) db.exec(`DROP TABLE IF EXISTS temp.${name}`);
+      for (const name of made.reverse()) drop(name);
     },
   };
 }

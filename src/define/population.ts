@@ -50,6 +50,11 @@ export const populationSchema = z.strictObject({
    * dates. Never what a person is.
    */
   elenco: z.array(z.string()).optional(),
+  /**
+   * False: made anew at each reading, for what is many times its own ground (a row a month) and costs
+   * little to unfold. Its SQL knows the table of months, not `:data_osservazione`.
+   */
+  stored: z.boolean().default(true),
   /** Column to index once the table is made. */
   index: z.string().optional(),
   /** Absent for tables that code derives (deadlines). */

@@ -11,6 +11,9 @@ export const APPLICATION_ID = 0x64617368;
 
 const MAGIC = "SQLite format 3\0";
 
+/** A database this large may not be unfolded in memory. */
+const LARGE = 768 << 20;
+
 export interface OpenOptions {
   /** Never writes; the file must exist. */
   readonly readonly?: boolean;
@@ -55,7 +58,11 @@ function connect(path: string, options: OpenOptions): Database {
 function prepare(db: Database, path: string, options: OpenOptions): void {
   db.pragma("trusted_schema = OFF");
   db.pragma("foreign_keys = ON");
-  db.pragma("temp_store = MEMORY");
+  // What figures are computed from is a good part of the database again: beyond this it goes through
+  // files without a name, so that memory does not grow with the country.
+  const large = path !== ":memory:" && existsSync(path) && statSync(path).size > LARGE;
+  db.pragma(large ? "temp_store = FILE" : "temp_store = MEMORY");
+  if (large) db.pragma("temp.cache_size = -131072");
   db.pragma("secure_delete = ON");
   db.pragma("cache_size = -65536");
   const id = Number(db.pragma("application_id", { simple: true }));

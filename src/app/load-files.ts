@@ -14,7 +14,7 @@ import { sweepNote } from "../store/holder.js";
 import { keyFor, type PseudonymKey, rememberKey } from "../store/key.js";
 import { openDatabase } from "../store/open.js";
 import { sweepStages } from "../store/stage.js";
-import { readTerritoryData } from "../store/territory-data.js";
+import { changesBetween, readTerritoryData, wholeTerritory } from "../store/territory-data.js";
 import { translate } from "../store/translate.js";
 import { type InputFile, inputFiles } from "./input-files.js";
 import { loadOne } from "./load-one.js";
@@ -70,7 +70,13 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
   };
   const byDate = new Map<string, TerritoryData>();
   const territory = (at: string): TerritoryData => {
-    const known = byDate.get(at) ?? readTerritoryData(db(), at);
+    let known = byDate.get(at);
+    if (known !== undefined) return known;
+    for (const [other, data] of byDate) {
+      known ??= changesBetween(db(), at, other) ? undefined : data;
+    }
+    const [any] = byDate.values();
+    known ??= readTerritoryData(db(), at, any);
     byDate.set(at, known);
     return known;
   };
@@ -84,7 +90,7 @@ export async function loadFiles(request: LoadRequest, world: World): Promise<Loa
           { root: world.root, sources, fonte: request.fonte, asked, encoding },
           (day, fonte) => {
             const source = sources.get(fonte) as SourceDefinition;
-            return { territory: territory(day), needed: neededBy(db(), source) };
+            return { territory: wholeTerritory(territory(day)), needed: neededBy(db(), source) };
           },
         )
       : null;

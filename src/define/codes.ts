@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import type { Member } from "../model/result-table.js";
+import { readSeedTable } from "./seed-table.js";
 
 /** One entry of a code list. `da` and `a` bound a class: lower closed, upper open, null unbounded. */
 export interface Code extends Member {
@@ -13,14 +13,8 @@ export interface Code extends Member {
 
 const cache = new Map<string, readonly Code[]>();
 
-function readRows(root: string, list: string): readonly Readonly<Record<string, string>>[] {
-  return parse(readFileSync(join(root, "seeds", "codici", `${list}.csv`)), {
-    bom: true,
-    delimiter: ";",
-    columns: true,
-    skip_empty_lines: true,
-  });
-}
+const readRows = (root: string, list: string): ReturnType<typeof readSeedTable> =>
+  readSeedTable(join(root, "seeds", "codici", `${list}.csv`));
 
 /** A code list of `seeds/codici`, in file order. Throws when there is no such list: a bug of ours. */
 export function readCodes(root: string, list: string): readonly Code[] {

@@ -33,6 +33,10 @@ export interface NearMiss {
 
 const names = new WeakMap<SourceDefinition, ReadonlyMap<string, string>>();
 
+/** Whether a row without any column of the source may still be its header: nothing is required. */
+const needsNothing = (source: SourceDefinition): boolean =>
+  lackingColumns(source, new Map()).length === 0;
+
 /** Folded names and aliases of a source, each with its column. */
 function namesOf(source: SourceDefinition): ReadonlyMap<string, string> {
   const known = names.get(source);
@@ -73,8 +77,11 @@ export function matchHeader(
 ): { readonly match: HeaderMatch | null; readonly miss: NearMiss | null } {
   let miss: NearMiss | null = null;
   const known = namesOf(source);
+  const lenient = needsNothing(source);
   for (const header of candidate.head) {
     const found = labelsOf(header);
+    // Most rows of most candidates have nothing to do with most sources.
+    if (!lenient && !found.some((label) => known.has(label.folded))) continue;
     const positions = new Map<string, number>();
     const unknown: string[] = [];
     let twice: string | null = null;

@@ -23,24 +23,23 @@ export function roundHalfAway(value: number, decimals: number): number {
   return value < 0 && rounded !== 0 ? -rounded : rounded;
 }
 
-const formats = new Map<number, Intl.NumberFormat>();
-function format(decimals: number): Intl.NumberFormat {
-  let found = formats.get(decimals);
-  if (found === undefined) {
-    found = new Intl.NumberFormat("it-IT", {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      useGrouping: "always",
-    });
-    formats.set(decimals, found);
-  }
-  return found;
-}
+/** Beyond it digits are no longer written one by one. */
+const MOST = 1e15;
 
 /** «1.234,5»; a typographic minus; `n.d.` for null. */
 export function sayNumber(value: number | null, decimals = 0): string {
   if (value === null || Number.isNaN(value)) return NO_DATA;
-  return format(decimals).format(roundHalfAway(value, decimals)).replace("-", "−");
+  const rounded = roundHalfAway(value, decimals);
+  const size = Math.abs(rounded);
+  const sign = rounded < 0 ? "−" : "";
+  // Without Intl: making its first formatter costs more than a whole table written so.
+  if (size < MOST) {
+    const [whole = "", rest] = size.toFixed(decimals).split(".");
+    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ".");
+    return `${sign}${grouped}${rest === undefined ? "" : `,${rest}`}`;
+  }
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return sign + size.toLocaleString("it-IT", digits);
 }
 
 export const decimalsOf = (unit: Unit): number => DECIMALS[unit];

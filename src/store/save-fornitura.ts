@@ -179,6 +179,7 @@ export class FornituraWriter {
   readonly #db: Database;
   readonly #rule: CoverageRule;
   #id = 0;
+  #composes = false;
   #fornitura: NewFornitura | null = null;
   #main: TableInsert | null = null;
   #also: readonly TableInsert[] = [];
@@ -321,6 +322,7 @@ export class FornituraWriter {
   ): void {
     const db = this.#db;
     const at = this.#at();
+    this.#composes = options.after === "composizione_ats";
     db.prepare(
       `UPDATE fornitura SET domande_fino_al = :fino, lette = :lette, preambolo = :preambolo,
         intestazione = :intestazione, vuote = :vuote, ignorate = :ignorate, caricate = :caricate,
@@ -369,7 +371,7 @@ export class FornituraWriter {
 
   commit(): void {
     try {
-      sealTables(this.#db, "changing");
+      sealTables(this.#db, this.#composes ? "changing" : "deliveries");
       this.#db.exec("COMMIT");
     } catch (error) {
       throw translate(error, this.#db.name);

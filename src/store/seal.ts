@@ -57,20 +57,25 @@ interface Table {
 
 /** The tables that hold rows of deliveries. */
 export function deliveryTables(db: Database): readonly Table[] {
-  const names = db
-    .prepare<[], { name: string }>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+  const tables = new Map<string, string[]>();
+  const found = db
+    .prepare<[], readonly [string, string]>(
+      `SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+      WHERE t.type = 'table' ORDER BY t.name, c.cid`,
     )
-    .all();
-  return names.flatMap(({ name }) => {
-    const columns = db
-      .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
-      .all(name)
-      .map((column) => column.name);
-    return columns.includes("fornitura_id") && columns.includes("riga")
-      ? [{ name, columns: columns.filter((column) => column !== "fornitura_id") }]
-      : [];
-  });
+    .raw()
+    .all() as unknown as (readonly [string, string])[];
+  for (const [name, column] of found) {
+    const columns = tables.get(name);
+    if (columns === undefined) tables.set(name, [column]);
+    else columns.push(column);
+  }
+  return [...tables]
+    .filter(([, columns]) => columns.includes("fornitura_id") && columns.includes("riga"))
+    .map(([name, columns]) => ({
+      name,
+      columns: columns.filter((column) => column !== "fornitura_id"),
+    }));
 }
 
 interface Count {
@@ -144,6 +149,12 @@ function lastRow(db: Database, table: string): number {
 /** The territory as it comes with dash: only a migration changes it. */
 const STILL = ["regione", "comune", "comune_codice", "comune_variazione", "municipio"];
 
+/** The compositions of the ambiti: only a delivery of one of them changes these tables. */
+const COMPOSITIONS = ["ambito", "ambito_comune"];
+
+/** Which tables may have changed: all, all but the still ones, or not even the compositions. */
+export type Changing = "all" | "changing" | "deliveries";
+
 /** What was written down of a table that belongs to no delivery. */
 export interface TableSeal {
   readonly tabella: string;
@@ -152,7 +163,7 @@ export interface TableSeal {
 }
 
 /** The tables that are sealed whole, as they are now. */
-export function readTableSeals(db: Database, which: "all" | "changing"): readonly TableSeal[] {
+export function readTableSeals(db: Database, which: Changing): readonly TableSeal[] {
   const ofDeliveries = new Set(deliveryTables(db).map((table) => table.name));
   return db
     .prepare<[], { name: string }>(
@@ -162,6 +173,7 @@ export function readTableSeals(db: Database, which: "all" | "changing"): readonl
     .map(({ name }) => name)
     .filter((name) => !ofDeliveries.has(name) && name !== "sigillo_tabella")
     .filter((name) => which === "all" || !STILL.includes(name))
+    .filter((name) => which !== "deliveries" || !COMPOSITIONS.includes(name))
     .map((name) => readTableSeal(db, name));
 }
 
@@ -181,7 +193,7 @@ function readTableSeal(db: Database, table: string): TableSeal {
 }
 
 /** Writes down the seals of the tables that belong to no delivery: the last thing before a commit. */
-export function sealTables(db: Database, which: "all" | "changing"): void {
+export function sealTables(db: Database, which: Changing): void {
   const save = db.prepare(
     "INSERT OR REPLACE INTO sigillo_tabella (tabella, righe, somma) VALUES (:tabella, :righe, :somma)",
   );

@@ -8,7 +8,7 @@ import type { ReadAhead as Ahead } from "../../src/app/read-ahead.js";
 import { soundSources } from "../../src/define/source.js";
 import { openDatabase } from "../../src/store/open.js";
 import { neededColumns } from "../../src/store/save-fornitura.js";
-import { readTerritoryData } from "../../src/store/territory-data.js";
+import { readTerritoryData, wholeTerritory } from "../../src/store/territory-data.js";
 import { dash, dashJson } from "../helpers/dash.js";
 import { root } from "../helpers/empty-database.js";
 
@@ -126,7 +126,7 @@ test("il secondo filone legge i file dopo il primo, e di ciascuno una volta sola
     (at, fonte) => {
       const { table = "" } = sources.get(fonte) ?? {};
       return {
-        territory: readTerritoryData(db, at),
+        territory: wholeTerritory(readTerritoryData(db, at)),
         needed: new Map([[table, neededColumns(db, table)]]),
       };
     },

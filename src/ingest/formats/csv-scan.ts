@@ -38,6 +38,7 @@ export class CsvScanner {
   readonly #guard: Guard | null;
   readonly #file: string;
   readonly #seen: LinesSeen;
+  readonly #size: number;
   #text = "";
   #at = 0;
   #line = 1;
@@ -48,12 +49,20 @@ export class CsvScanner {
   /** Without a guard nothing is refused: the line of the quote that never closes. */
   unclosed: number | undefined;
 
-  constructor(delimiter: string, file: string, seen: LinesSeen, guard: Guard | null = null) {
+  /** `size`: rows a batch; fewer for who wants the first ones only. */
+  constructor(
+    delimiter: string,
+    file: string,
+    seen: LinesSeen,
+    guard: Guard | null = null,
+    size = BATCH,
+  ) {
     this.#delimiter = delimiter;
     this.#code = delimiter.charCodeAt(0);
     this.#file = file;
     this.#seen = seen;
     this.#guard = guard;
+    this.#size = size;
   }
 
   *scan(chunks: Iterable<string>): Generator<RowBatch> {
@@ -116,7 +125,7 @@ export class CsvScanner {
         if (this.#text.length - start > MAX_RECORD) this.#tooLong(line);
         return;
       }
-      if (this.#batch.cells.length >= BATCH) {
+      if (this.#batch.cells.length >= this.#size) {
         yield this.#batch;
         this.#batch = { cells: [], lines: [], spans: [] };
       }

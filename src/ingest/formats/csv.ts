@@ -45,7 +45,7 @@ function headOf(
 ): Pick<Candidate, "head" | "unclosed"> {
   const rows: HeadRow[] = [];
   const seen: LinesSeen = { total: 0, blank: 0 };
-  const scanner = new CsvScanner(delimiter, file, seen);
+  const scanner = new CsvScanner(delimiter, file, seen, null, HEADER_ROWS);
   for (const batch of scanner.scan([text])) {
     for (const [i, cells] of batch.cells.entries()) {
       rows.push({ cells: cells ?? [], line: batch.lines[i] ?? 0, span: batch.spans[i] ?? 1 });

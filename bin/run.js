@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // Starts dash. On a Node older than the one dash needs it hands over to the Node 24 that comes
 // with the project (devDependency `node`), and otherwise says in Italian what is missing.
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +8,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 if (major < 22 || (major === 22 && minor < 13)) {
+  const { existsSync } = await import("node:fs");
   const bundled = [
     here("../node_modules/node/bin/node"),
     here("../node_modules/node/bin/node.exe"),
@@ -23,19 +22,20 @@ if (major < 22 || (major === 22 && minor < 13)) {
     );
     process.exit(6);
   }
+  const { spawnSync } = await import("node:child_process");
   const child = spawnSync(bundled, [here("run.js"), ...process.argv.slice(2)], {
     stdio: "inherit",
     env: { ...process.env, DASH_NODE: "1" },
   });
   process.exit(child.status ?? 1);
 }
-if (!existsSync(here("../dist/cli/main.js"))) {
+// What Node has compiled is kept beside dash itself: where it cannot be written it is done again.
+module.enableCompileCache?.(here("../dist/.cache"));
+const { main } = await import("../dist/cli/main.js").catch((error) => {
+  if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
   process.stderr.write(
     "ERRORE S-NODE dash non è ancora stato compilato. Eseguire «npm install && npm run build» nella sua cartella.\n",
   );
   process.exit(6);
-}
-// What Node has compiled is kept beside dash itself: where it cannot be written it is done again.
-module.enableCompileCache?.(here("../dist/.cache"));
-const { main } = await import("../dist/cli/main.js");
+});
 await main(process.argv.slice(2), import.meta.url);

@@ -18,7 +18,8 @@ const require = createRequire(import.meta.url);
 const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
 const args = [tsc, "-p", join(root, "tsconfig.json"), "--emitDeclarationOnly"];
 
-rmSync(dist, { recursive: true, force: true });
+// A dash that is running may be keeping what it compiled there.
+rmSync(dist, { recursive: true, force: true, maxRetries: 10 });
 const types = spawn(process.execPath, args, { stdio: "inherit" });
 const checked = once(types, "exit");
 await bundle(join(root, "src"), dist);
@@ -48,6 +49,10 @@ for (const name of readdirSync(join(root, "dist"), { recursive: true }).sort()) 
 for (const name of readdirSync(join(root, "seeds", "codici")).sort())
   print.update(name).update(readFileSync(join(root, "seeds", "codici", name)));
 writeFileSync(join(root, "dist", "impronta"), print.digest("base64url"));
+
+// Not a part of what is made: dash does without.
+const warm = spawn(process.execPath, [join(root, "scripts/warm-up.js")], { stdio: "ignore" });
+await once(warm, "exit");
 
 const [status] = await checked;
 if (status !== 0) process.exit(status ?? 1);

@@ -106,6 +106,45 @@ function placesOf(src) {
   };
 }
 
+/**
+ * Modules of Node are taken as they are. An `import` of one makes a list of all it exports, and that
+ * alone loads its streams: some milliseconds of every command.
+ */
+const builtins = {
+  name: "builtins",
+  renderChunk: (code) =>
+    code.replaceAll(/^import (.+) from "(node:[a-z/_]+)";$/gm, (_all, what, name) => {
+      const [, whole, names] = /^(?:(?:\* as )?([\w$]+))?(?:, )?(\{.*\})?$/.exec(what) ?? [];
+      const from = `globalThis.process.getBuiltinModule("${name}")`;
+      return [whole, names?.replaceAll(" as ", ": ")]
+        .filter((one) => one !== undefined)
+        .map((one) => `const ${one} = ${from};`)
+        .join(" ");
+    }),
+};
+
+/** What oclif does at its start and dash has no use for; a later version of it may do otherwise. */
+const TRIMS = [
+  // bin/run.js has looked at the version of Node, and says it in Italian.
+  ["@oclif/core/lib/index.js", /^checkNodeVersion\(\);$/m, ""],
+  // Names of commands are plain; comparing them as words of a language loads its rules.
+  ["@oclif/core/lib/config/plugin.js", "a.id.localeCompare(b.id)", "(a.id < b.id ? -1 : 1)"],
+  // Only to know the shell of Windows.
+  [
+    "@oclif/core/lib/util/os.js",
+    'const node_child_process_1 = require("node:child_process");',
+    'const node_child_process_1 = { get execSync() { return require("node:child_process").execSync; } };',
+  ],
+];
+
+const trims = {
+  name: "trims",
+  transform(code, id) {
+    const trim = TRIMS.find(([file]) => id.replaceAll(sep, "/").endsWith(file));
+    return trim === undefined ? null : code.replace(trim[1], trim[2]);
+  },
+};
+
 /** Bundles `src` into `dist`; every module can still be imported from its own place there. */
 export async function bundle(src, dist) {
   let parts = null;
@@ -119,7 +158,7 @@ export async function bundle(src, dist) {
     preserveEntrySignatures: "allow-extension",
     external: (id) => OUTSIDE.some((name) => id === name || id.startsWith(`${name}/`)),
     resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-    plugins: [placesOf(src)],
+    plugins: [trims, placesOf(src), builtins],
   });
   const { output } = await build.write({
     dir: dist,

@@ -14,9 +14,13 @@ function memberOfCode(code: Code): Member {
 }
 
 /** Order of codes and names as people read them: «2» before «10». */
-export const naturally: (a: string, b: string) => number = new Intl.Collator("it", {
-  numeric: true,
-}).compare;
+export function naturally(a: string, b: string): number {
+  collator ??= new Intl.Collator("it", { numeric: true });
+  return collator.compare(a, b);
+}
+
+/** Made when there is something to sort: it costs some milliseconds. */
+let collator: Intl.Collator | undefined;
 
 /** The members a dimension has in a territory, in page order; null: only those found in the rows. */
 export function membersOf(

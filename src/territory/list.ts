@@ -11,7 +11,12 @@ export interface Municipio {
   readonly nome: string;
 }
 
-const collator = new Intl.Collator("it");
+let collator: Intl.Collator | undefined;
+
+const byName = (a: string, b: string): number => {
+  collator ??= new Intl.Collator("it");
+  return collator.compare(a, b);
+};
 
 /** The 20 regioni in order of code. */
 export function listRegioni(db: Database): Regione[] {
@@ -58,7 +63,7 @@ export function listComuni(db: Database, territorio: Territorio, at: string): Co
         AND (:comune IS NULL OR c.catastale = :comune)`,
     )
     .all({ at, ...bounds(territorio) })
-    .sort((a, b) => collator.compare(a.nome, b.nome) || (a.catastale < b.catastale ? -1 : 1));
+    .sort((a, b) => byName(a.nome, b.nome) || (a.catastale < b.catastale ? -1 : 1));
 }
 
 /** The municipi of a comune in order of code; empty where it has none. */

@@ -17,6 +17,8 @@ interface Shape {
   /** Those of one member only, as the year of an annual figure. */
   readonly pinned: Readonly<Record<string, string>>;
   readonly quantiles: string | undefined;
+  /** Whether there is something to compare with, or the values are differences. */
+  readonly compared: boolean;
 }
 
 const membersOf = (figure: Figure, name: string): readonly string[] => [
@@ -29,13 +31,14 @@ function rowsOfOneUnit(figure: Figure): Figure["righe"] {
   return own.length > 0 ? own : figure.righe;
 }
 
-function shapeOf(whole: Figure): Shape {
+function shapeOf(whole: Figure, compared: readonly Comparison[]): Shape {
   const figure = { ...whole, righe: rowsOfOneUnit(whole) };
   const quantiles = quantileDimension(figure);
   const names = figure.dimensioni.filter((name) => name !== quantiles);
   const single = names.filter((name) => membersOf(figure, name).length === 1 && !isLevel(name));
   return {
     quantiles,
+    compared: compared.length > 0 || figure.unita === "punti",
     pinned: Object.fromEntries(single.map((name) => [name, membersOf(figure, name)[0] ?? ""])),
     dimensions: names
       .filter((name) => !single.includes(name))
@@ -56,6 +59,7 @@ function suits(kind: ChartKind, name: string, shape: Shape): boolean {
   }
   if (needs.includes("quantili") !== (shape.quantiles !== undefined)) return false;
   if (needs.includes("territorio") && !dimensions.some(isLevel)) return false;
+  if (name === "scarto") return shape.compared && dimensions.length === 1;
   if (name === "linee" || name === "area") return dimensions[0] === MONTH;
   return dimensions.length > 0 || ["bullet", "boxplot", "barre_orizzontali"].includes(name);
 }
@@ -101,7 +105,7 @@ export function chartOf(
   compared: readonly Comparison[],
   kinds: ReadonlyMap<string, ChartKind>,
 ): ChartSpec {
-  const shape = shapeOf(figure);
+  const shape = shapeOf(figure, compared);
   const fitting = [...kinds]
     .filter(([name, kind]) => suits(kind, name, shape))
     .map(([name]) => name);
@@ -109,6 +113,17 @@ export function chartOf(
     throw new DashError("USO", {
       message: `${figure.codice}: un grafico ha al più due dimensioni, non ${shape.dimensions.join(", ")}.`,
       remedy: "Togliere una dimensione da --per, o scrivere i dati con --formato csv.",
+    });
+  }
+  const drawn = figure.righe.filter((row) =>
+    Object.entries(shape.pinned).every(([name, code]) => row.membri[name]?.codice === code),
+  );
+  const units = new Set(drawn.map((row) => row.unita));
+  if (units.size > 1) {
+    throw new DashError("USO", {
+      message: `${figure.codice}: le righe hanno unità diverse (${[...units].join(", ")}) e non stanno su un solo grafico.`,
+      remedy:
+        "Scrivere i dati con --formato csv o xlsx, o disegnare i suoi indicatori uno per uno.",
     });
   }
   if (wanted !== null && !kinds.has(wanted)) {

@@ -77,6 +77,15 @@ test("senza il valore con cui confrontare non si inventa uno scarto", async () =
   expect(await describe(made)).toContain("Senza differenza: Bra.");
 });
 
+test("senza nessun riferimento lo scarto non c'è, se i valori non sono già differenze", async () => {
+  const bare = chart("scarto", [share("Bra", 40), share("Alba", 55)], { unit: "percentuale" });
+  expect((await draw(bare)).said.join(" ")).toContain("Manca il valore con cui confrontare");
+  expect(await describe(bare)).toContain("Manca il valore con cui confrontare");
+  const already = chart("scarto", [row("Bra", -4.2), row("Alba", 3)], { unit: "punti" });
+  expect((await draw(already)).said).toContain("nessuna differenza");
+  expect(await describe(already)).toContain("1 sopra lo zero, 1 sotto.");
+});
+
 test("una quota su meno di dieci casi non ha né scarto né punto", async () => {
   for (const kind of ["scarto", "punti"]) {
     const made = chart(

@@ -144,6 +144,19 @@ test("un confronto con un dato pubblicato lo dice nel suo nome", () => {
   expect(made({ riferimenti: { italia: published } })).toBe("Italia (dato pubblicato)");
 });
 
+test("righe di unità diverse non stanno sullo stesso asse: al posto del grafico c'è una frase", () => {
+  const rows = [count(3, at("statistica", "A")), share(3, 4, at("statistica", "B"))];
+  expect(
+    blocksOf(
+      inputOf({ blocks: [{ chart: { kind: "barre", of: "X.1", title: "Titolo" } }] }, [
+        [figure("X.1", rows)],
+      ]),
+    ),
+  ).toEqual([
+    { kind: "text", style: "body", text: "Titolo: unità diverse, non stanno su un solo grafico." },
+  ]);
+});
+
 test("una quota porta quanti casi ha sotto; un conteggio di una quota no", () => {
   const rows = [share(3, 7, at("comune", "Alba")), share(20, 40, at("comune", "Bra"))];
   const of = (part: string) =>

@@ -4,7 +4,7 @@ import { sayValue } from "../../model/italian.js";
 import { bands } from "../bands.js";
 import { joinWords } from "../describe.js";
 import { drawnValue } from "../few.js";
-import { footnote, footnoteHeight } from "../footnote.js";
+import { footnote, footnoteHeight, REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { boxes, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
 import { rowColour } from "../palette.js";
@@ -26,9 +26,18 @@ interface Deviation {
   readonly text: string;
 }
 
-/** Where no row carries a reference the values are differences already. */
+/**
+ * Where no row carries a reference the values are differences already, if they are points or some lie
+ * below zero: otherwise nothing says from what they would differ.
+ */
 const areDifferences = (chart: Chart): boolean =>
-  chart.rows.every((row) => row.riferimento === null);
+  chart.rows.every((row) => row.riferimento === null) &&
+  (chart.unit === "punti" || chart.rows.some((row) => (row.valore ?? 0) < 0));
+
+const REASON = "Manca il valore con cui confrontare: lo scarto non si può disegnare.";
+
+const refused = (chart: Chart): boolean =>
+  !areDifferences(chart) && chart.rows.every((row) => row.riferimento === null);
 
 const unitOfDifference = (chart: Chart): Chart["unit"] =>
   chart.unit === "percentuale" ? "punti" : chart.unit;
@@ -82,7 +91,9 @@ function keptRows(chart: Chart, width: number): Kept<Deviation> & { readonly sil
   return { ...keepEnds(full, most), silent };
 }
 
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  if (refused(chart)) return refusal(REASON, frame);
+  const { width, height, theme } = frame;
   const { colori } = theme;
   const kept = keptRows(chart, width);
   const { rows } = kept;
@@ -124,7 +135,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const common = commonReference(chart.rows);
   const name =
     chart.riferimento === null
-      ? "media"
+      ? "nessuna differenza"
       : common === null
         ? chart.riferimento
         : sayReference(chart, common);
@@ -211,11 +222,13 @@ const rowsThatFit = (chart: Chart, width: number): number =>
  */
 export const kind: ChartKind = {
   height: (chart, width) => {
+    if (refused(chart)) return REFUSAL_HEIGHT;
     const { rows, hidden, silent } = keptRows(chart, width);
     const notes = footnoteHeight([saidHidden(hidden), silent], width);
     return HEAD + Math.max(1, rows.length) * rowHeight(chart, width) + notes;
   },
   says: (chart) => {
+    if (refused(chart)) return [REASON];
     const found = deviations(chart);
     const known = found.filter(
       (one): one is Deviation & { readonly value: number } => one.value !== null,
@@ -229,7 +242,11 @@ export const kind: ChartKind = {
     const below = known.filter(({ value }) => value < 0).length;
     const own = known.filter(({ evidenza }) => evidenza);
     const silent = found.filter(({ value }) => value === null).map(({ row }) => row.categoria);
-    const mean = chart.riferimento === null ? "la media" : `la media (${chart.riferimento})`;
+    const mean = areDifferences(chart)
+      ? "lo zero"
+      : chart.riferimento === null
+        ? "la media"
+        : `la media (${chart.riferimento})`;
     const tie = known.length - above - below;
     return [
       `${above} sopra ${mean}, ${below} sotto${tie > 0 ? `, ${tie} alla pari` : ""}.`,

@@ -231,6 +231,11 @@ export function composeChart(
   const material = materialOf(spec, input);
   if (material === null) return null;
   const { figures, rows, category } = material;
+  // One axis has one unit: anything else would draw days and euro as if they were the same.
+  if (new Set(rows.map((row) => unitOf(row, spec.part))).size > 1) {
+    const text = `${messages.say(spec.title)}: unità diverse, non stanno su un solo grafico.`;
+    return { kind: "text", style: "body", text };
+  }
   const made = rowsOfChart(material);
   const chartRows = made.map(({ drawn }) => drawn);
   if (chartRows.every((row) => (row.valore ?? 0) === 0)) {

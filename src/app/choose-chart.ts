@@ -39,7 +39,12 @@ function shapeOf(whole: Figure, compared: readonly Comparison[]): Shape {
   return {
     quantiles,
     compared: compared.length > 0 || figure.unita === "punti",
-    pinned: Object.fromEntries(single.map((name) => [name, membersOf(figure, name)[0] ?? ""])),
+    // A dimension that only other rows have pins nothing.
+    pinned: Object.fromEntries(
+      single
+        .map((name) => [name, membersOf(figure, name)[0] ?? ""] as const)
+        .filter(([, code]) => code !== ""),
+    ),
     dimensions: names
       .filter((name) => !single.includes(name))
       .sort((a, b) => Number(b === MONTH) - Number(a === MONTH)),

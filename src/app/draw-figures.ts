@@ -136,10 +136,12 @@ export async function drawFigures(
       if (spec === undefined) continue;
       const composed = composeChart(spec, figure.codice, input, { say: () => figure.nome });
       const block = composed?.kind === "chart" ? composed : null;
+      // Where nothing can be drawn, why: no case, no data, two units.
+      const why = composed?.kind === "text" ? composed.text : null;
       const dimensions = catalog.populations.get(figure.question.indicator.from ?? "")?.dimensions;
       const one = pinnedWords(figure, spec.where, dimensions?.[YEAR]?.title ?? "");
-      const notes = notesOf(figure, block, computed);
-      made.push(await pageOf(figure, spec.kind, block, one, notes, theme));
+      const notes = [...(why === null ? [] : [why]), ...notesOf(figure, block, computed)];
+      made.push(await pageOf(figure, spec.kind, block ?? why, one, notes, theme));
     }
     return { figures: computed, pages: made };
   });
@@ -162,11 +164,12 @@ function pinnedWords(
 async function pageOf(
   figure: AnsweredFigure,
   kind: string,
-  block: ChartBlock | null,
+  drawable: ChartBlock | string | null,
   pinned: readonly string[],
   notes: readonly string[],
   theme: Theme,
 ): Promise<Page> {
+  const block = typeof drawable === "string" ? null : drawable;
   const chart = block?.chart ?? {
     kind,
     rows: [],
@@ -183,7 +186,8 @@ async function pageOf(
     kind,
     title: figure.nome,
     alt: [
-      block?.alt ?? `${figure.nome}. Nessun dato disponibile.`,
+      block?.alt ??
+        (typeof drawable === "string" ? drawable : `${figure.nome}. Nessun dato disponibile.`),
       ...(pinned.length > 0 ? [`${pinned.join(", ")}.`] : []),
     ].join(" "),
     svg: sheetSvg({

@@ -159,6 +159,14 @@ test("un tipo che non esiste o non può disegnare quei dati è rifiutato con que
   expect(readdirSync(b.folder).filter((name) => /due|nuclei\.png/.test(name))).toEqual([]);
 });
 
+test("un composito di quote e giorni non sta su un asse: si dice come averne i dati", async () => {
+  await expect(drawFigures(request({ codici: ["M.2"] }), b.world)).rejects.toMatchObject({
+    code: "USO",
+    message: expect.stringContaining("unità diverse (percentuale, giorni)"),
+    remedy: expect.stringContaining("--formato csv o xlsx"),
+  });
+});
+
 test("un file che c'è già non è toccato se non si dice di sovrascrivere", async () => {
   await drawFigures(request({ uscita: "uno.svg" }), b.world);
   const before = readFileSync(join(b.folder, "uno.svg"), "utf8");

@@ -7,6 +7,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeWorkbook } from "./make-workbook.js";
 import { median, rounds, run } from "./measure.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -109,6 +110,46 @@ try {
     times(middle(loads.dash), middle(loads.peer)),
     speed(loads.dash),
   );
+
+  // What one ambito sends: some thousand rows in three files, into a database that is there already.
+  const small = [
+    ["inps_domande_2025-12-15.csv", 1200],
+    ["inps_individui_2025-12-15.csv", 2900],
+    ["gepi_casi_2025-12-31.csv", 900],
+  ].map(([name, lines]) => {
+    const path = join(cwd, name);
+    const text = readFileSync(day(name), "utf8").split("\n").slice(0, lines).join("\n");
+    writeFileSync(path, `${text}\n`);
+    return path;
+  });
+  const { openDatabase } = await import(join(root, "dist/store/open.js"));
+  const still = fresh("vuoto.sqlite");
+  openDatabase(still).close();
+  const workbook = join(cwd, "inps_domande_2025-12-15.xlsx");
+  await makeWorkbook(workbook, 100_000);
+  const few = await rounds(5, {
+    node: () => run(["-e", "0"], { cwd }),
+    ambito: () =>
+      run([dash, "carica", ...small, "--db", fresh("ambito.sqlite", still), "--quiet"], {
+        cwd,
+        memory: true,
+      }),
+  });
+  line(
+    "`dash carica` di un ambito (5.000 righe, tre file)",
+    few.ambito,
+    times(middle(few.ambito), middle(few.node)),
+  );
+  const sheets = await rounds(3, {
+    xlsx: () => {
+      const args = ["carica", workbook, "--db", fresh("xlsx.sqlite", still), "--json"];
+      const done = run([dash, ...args], { cwd, memory: true });
+      const { caricate: loaded } = JSON.parse(done.out).forniture[0];
+      if (loaded !== 100_000) throw new Error(`caricate ${loaded} righe su 100.000`);
+      return done;
+    },
+  });
+  line("`dash carica` di una cartella XLSX (100.000 righe, 20 colonne)", sheets.xlsx);
 
   // Start-up, in turns.
   const quick = await rounds(7, {

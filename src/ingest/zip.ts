@@ -23,7 +23,8 @@ const MAX_DIRECTORY = 16 << 20;
 const ALL_32 = 0xffffffff;
 const STORED = 0;
 const DEFLATED = 8;
-const PIECE = 256 * 1024;
+/** Small: every piece is a new one, and what is waiting to be thrown away counts as memory too. */
+const PIECE = 64 * 1024;
 
 export const corruptZip = (file: SourceFile, reason: string): DashError =>
   new DashError("E-CORRUPT", { reason }, { file: file.name });

@@ -1,9 +1,9 @@
 import { Args, Flags } from "@oclif/core";
 import { computeIndicators, jsonResults } from "../app/compute-indicators.js";
-import { type DrawRequest, drawFigures } from "../app/draw-figures.js";
+import type { DrawRequest } from "../app/draw-figures.js";
 import type { AnsweredFigure, Figures } from "../app/figures.js";
 import { type ListRequest, listFigures, listTable } from "../app/list-rows.js";
-import { type WorkbookRequest, workbookFigures } from "../app/workbook-figures.js";
+import type { WorkbookRequest } from "../app/workbook-figures.js";
 import type { World } from "../app/world.js";
 import { DashCommand } from "../cli/base.js";
 import { allColumns, comparisonColumns, REFERENCE_MARK } from "../cli/comparison-columns.js";
@@ -128,6 +128,7 @@ export default class Calcola extends DashCommand {
   }
 
   private async write(request: WorkbookRequest, world: World): Promise<void> {
+    const { workbookFigures } = await import("../app/workbook-figures.js");
     const { figures, file } = await workbookFigures(request, world);
     for (const notice of figures.notices) this.notice(notice);
     this.print(`Scritto ${file.percorso}`);
@@ -135,6 +136,8 @@ export default class Calcola extends DashCommand {
   }
 
   private async draw(request: DrawRequest, world: World): Promise<void> {
+    // Charts measure their texts: a figure in words need not load the fonts.
+    const { drawFigures } = await import("../app/draw-figures.js");
     const { figures, file } = await drawFigures(request, world);
     for (const notice of figures.notices) this.notice(notice);
     for (const one of file) {

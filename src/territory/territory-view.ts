@@ -33,17 +33,17 @@ export function createTerritoryView(db: Database, at: string): void {
     `INSERT INTO t_comune
     WITH ${COMPOSITION},
     intero AS MATERIALIZED (
-      SELECT m.comune, v.codice, v.nome, v.capofila, f.nome AS nome_capofila
-      FROM membro m
-      JOIN ambito_vigente v ON v.codice = m.ambito
-      LEFT JOIN comune f ON f.catastale = v.capofila
-      WHERE m.municipio = '')
+      SELECT comune, MIN(ambito) AS ambito FROM membro WHERE municipio = '' GROUP BY comune),
+    con_capofila AS MATERIALIZED (
+      SELECT v.codice, v.nome, v.capofila, f.nome AS nome_capofila
+      FROM ambito_vigente v LEFT JOIN comune f ON f.catastale = v.capofila)
     SELECT c.catastale, CASE WHEN ${IN_FORCE} THEN c.catastale END, ${CODE_AT}, c.nome, c.sigla, c.regione, r.nome,
-      i.codice, i.nome, i.capofila, i.nome_capofila, c.lat, c.lon
+      a.codice, a.nome, a.capofila, a.nome_capofila, c.lat, c.lon
     FROM comune c
     JOIN regione r ON r.codice = c.regione
     LEFT JOIN intero i ON i.comune = c.catastale
-    ORDER BY c.catastale, i.codice
+    LEFT JOIN con_capofila a ON a.codice = i.ambito
+    WHERE true
     ON CONFLICT DO NOTHING`,
   ).run({ at });
   followMergers(db, at);

@@ -97,7 +97,9 @@ function questionsOf(
           const wider = ["regione", "italia", "scarto", "scarto_italia", "rango"].includes(
             column.part,
           );
-          add(column.of, [block.table.rows], wider);
+          // The variants of an indicator come anyway: one does not ask to divide by them.
+          const { variants } = indicatorBy(catalog, column.of);
+          if (variants?.dimension !== block.table.rows) add(column.of, [block.table.rows], wider);
           add(column.of, [], wider);
         }
       }

@@ -94,7 +94,7 @@ function composeBlock(
     const items = spec.notes.map((one) => messages.say(one)).filter((text) => text !== "");
     return items.length === 0 ? [] : [{ kind: "notes", items }];
   }
-  if ("sources" in spec) return [composeSources(spec.sources, id, input.fonti)];
+  if ("sources" in spec) return [composeSources(spec, id, input)];
   if ("definitions" in spec) {
     const definitions = codesOf(input.template)
       .map((code) => input.definitions.get(code))

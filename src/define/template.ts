@@ -136,7 +136,12 @@ const block = z.union([
   }),
   z.strictObject({ contents: z.string(), when: condition.optional() }),
   z.strictObject({ notes: z.array(message), when: condition.optional() }),
-  z.strictObject({ sources: z.string(), when: condition.optional() }),
+  /** The deliveries used; with `age`, how many days before the date of the report each one is. */
+  z.strictObject({
+    sources: z.string(),
+    age: z.boolean().default(false),
+    when: condition.optional(),
+  }),
   z.strictObject({ definitions: z.string(), when: condition.optional() }),
   z.strictObject({ pagebreak: z.literal(true), when: condition.optional() }),
 ]);

@@ -379,3 +379,53 @@ test("i codici di un modello sono ogni indicatore che usa, una volta, in ordine 
   );
   expect(codesOf(template)).toEqual(["A.1.2", "A.1.10", "A.2.1", "B.1.2", "M.2"]);
 });
+
+describe("tabelle per chi controlla", () => {
+  test("le righe possono essere le varianti di un indicatore, senza un totale che non c'è", () => {
+    const table = tableOf(
+      inputOf(
+        {
+          blocks: [
+            {
+              table: {
+                title: "Controlli",
+                rows: "controllo",
+                columns: [
+                  { label: "Casi", of: "X.1", part: "numeratore" },
+                  { label: "Su", of: "X.1", part: "denominatore" },
+                ],
+                total: true,
+              },
+            },
+          ],
+        },
+        [
+          [
+            figure("X.1", [
+              { ...share(3, 40), ...at("controllo", "DOPPI", 1) },
+              { ...share(0, 50), ...at("controllo", "VUOTI", 2) },
+            ]),
+          ],
+        ],
+      ),
+    );
+    expect(texts(table)).toEqual([
+      ["DOPPI", "3", "40"],
+      ["VUOTI", "0", "50"],
+    ]);
+    expect(table.total?.cells.slice(1).map((cell) => cell.text)).toEqual(["—", "—"]);
+  });
+
+  test("delle forniture si dice, se chiesto, quanti giorni hanno alla data del report", () => {
+    const sources = (age: boolean) =>
+      tableOf({
+        ...inputOf({ blocks: [{ sources: "Forniture", age }] }, []),
+        data: "2026-01-05",
+        fonti: [{ ...gepi, data_osservazione: "2025-12-31" }],
+      });
+    const aged = sources(true);
+    const column = aged.columns.findIndex((one) => one.key === "giorni");
+    expect(aged.rows[0]?.cells[column]?.text).toBe("5");
+    expect(sources(false).columns.some((one) => one.key === "giorni")).toBe(false);
+  });
+});

@@ -1,6 +1,8 @@
+import { daysBetween } from "../../model/date.js";
 import type { TableBlock } from "../../model/document.js";
 import { sayDay } from "../../model/italian.js";
 import type { Fonte } from "../../model/result-table.js";
+import type { ComposeInput } from "../input.js";
 import { numberCell, textCell } from "../part.js";
 
 const OWNERS: readonly (readonly [prefix: string, name: string])[] = [
@@ -27,15 +29,22 @@ export function sourceLine(fonti: readonly Fonte[]): string {
 }
 
 /** The deliveries behind the report: file, hash, date, rows, rejects. */
-export function composeSources(title: string, id: string, fonti: readonly Fonte[]): TableBlock {
+export function composeSources(
+  spec: { readonly sources: string; readonly age: boolean },
+  id: string,
+  { fonti, data }: Pick<ComposeInput, "fonti" | "data">,
+): TableBlock {
   return {
     kind: "table",
     id,
-    title,
+    title: spec.sources,
     columns: [
       { key: "fonte", label: "Fonte", type: "testo", weight: 3 },
       { key: "file", label: "File", type: "testo", weight: 4 },
       { key: "data", label: "Data", type: "data", weight: 1.6 },
+      ...(spec.age
+        ? [{ key: "giorni", label: "Giorni", type: "numero" as const, weight: 1.2 }]
+        : []),
       { key: "caricate", label: "Righe", type: "numero", weight: 1.3 },
       { key: "scartate", label: "Scarti", type: "numero", weight: 1 },
       { key: "sha256", label: "Impronta SHA-256 (inizio)", type: "testo", weight: 2 },
@@ -50,6 +59,7 @@ export function composeSources(title: string, id: string, fonti: readonly Fonte[
           value: one.data_osservazione,
           tone: "normale" as const,
         },
+        ...(spec.age ? [numberCell(daysBetween(one.data_osservazione, data))] : []),
         numberCell(one.caricate),
         {
           text: numberCell(one.scartate).text,
@@ -60,7 +70,9 @@ export function composeSources(title: string, id: string, fonti: readonly Fonte[
       ],
     })),
     total: null,
-    note: null,
+    note: spec.age
+      ? "Giorni: quanti ne passano dalla data della fornitura a quella di osservazione."
+      : null,
     source: "Registro delle forniture caricate in dash",
   };
 }

@@ -58,10 +58,13 @@ export function composeTable(
   const dimension = per?.[0];
   if (dimension === undefined) return null;
   const columns = spec.columns.map((column) => {
-    const figure = input.figures.get(figureKey(column.of, [dimension]));
+    const uncut = input.figures.get(figureKey(column.of, []));
+    const figure =
+      input.figures.get(figureKey(column.of, [dimension])) ??
+      (uncut?.dimensioni.includes(dimension) === true ? uncut : undefined);
     const rows = rowsWhere(figure, column.where);
     const byCode = new Map(rows.map((row) => [row.membri[dimension]?.codice ?? "", row]));
-    const whole = rowAt(input.figures.get(figureKey(column.of, [])), column.where);
+    const whole = rowAt(uncut, column.where);
     return { column, figure, byCode, whole, sample: rows[0] };
   });
   const members = new Map<string, Member>();

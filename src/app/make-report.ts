@@ -6,7 +6,7 @@ import { resolvePer } from "../compose/blocks/chart.js";
 import { composeDocument } from "../compose/compose.js";
 import { type ComposeInput, type Definition, figureKey } from "../compose/input.js";
 import { nucleiARischio } from "../compute/at-risk.js";
-import { childLevel, type Question } from "../compute/question.js";
+import { childLevel, dimensionsOf, type Question } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
 import { readCodes } from "../define/codes.js";
 import type { Template } from "../define/template.js";
@@ -73,6 +73,14 @@ function questionsOf(
     const resolved = resolvePer(per, figlio);
     if (resolved === null) return;
     const indicator = indicatorBy(catalog, code);
+    // What is known of the ambito only has no parts inside it: the page says it is not available.
+    if (
+      figlio !== null &&
+      per.includes("figlio") &&
+      !dimensionsOf(indicator, catalog).includes(figlio)
+    ) {
+      return;
+    }
     const key = figureKey(indicator.codice, resolved);
     const wanted = (compared && indicator.unit !== "numero") || found.get(key)?.compared === true;
     found.set(key, { indicator, per: resolved, territorio, compared: wanted });

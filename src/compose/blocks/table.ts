@@ -16,6 +16,10 @@ const DIMENSION: Readonly<Record<string, string>> = {
   comune: "Comune",
   municipio: "Municipio",
   mese: "Mese",
+  settimana: "Settimana",
+  annualita: "Annualità",
+  obiettivo: "Obiettivo",
+  case_manager: "Case manager",
 };
 
 /** The cell of the whole territory; a share among its children has none, and is left blank. */

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { chartSize, drawChart } from "../chart/to-svg.js";
 import { resolvePer } from "../compose/blocks/chart.js";
-import { composeDocument } from "../compose/compose.js";
+import { codesOf, composeDocument } from "../compose/compose.js";
 import { type ComposeInput, type Definition, figureKey } from "../compose/input.js";
 import { nucleiARischio } from "../compute/at-risk.js";
 import { childLevel, dimensionsOf, type Question } from "../compute/question.js";
@@ -18,6 +18,7 @@ import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { rendererFor } from "../render/renderer.js";
 import { refuseExisting, writeAside } from "../render/write-aside.js";
 import { listComuni } from "../territory/list.js";
+import { byClock } from "./archive-clock.js";
 import { describerOf, mapsOf, peersOf } from "./chart-input.js";
 import { computeFigures } from "./figures.js";
 import { indicatorBy, withFigures } from "./open-figures.js";
@@ -132,7 +133,9 @@ async function compose(
     section.blocks.flatMap((block) => ("chart" in block ? [block.chart] : [])),
   );
   const describe = await describerOf(charts);
-  return withFigures(world, ({ db, catalog, sources, remember }) => {
+  return withFigures(world, (open) => {
+    const { db, catalog, sources, remember } = open;
+    const asked = codesOf(template).map((code) => indicatorBy(catalog, code));
     const horizons = new Set(
       template.sections.flatMap((section) =>
         section.blocks.flatMap((block) => ("at_risk" in block ? [block.at_risk.within] : [])),
@@ -145,6 +148,8 @@ async function compose(
       root: world.root,
       scope: request.scope,
       data: request.data,
+      // A report on the archive of the RdC only is dated as the archive is.
+      archivio: byClock(asked, open).proprie.length === 0,
       confronta: template.compare,
       ask: (territorio) => questionsOf(template, catalog, territorio),
       also: (session, territorio) => ({

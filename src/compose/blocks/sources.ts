@@ -10,6 +10,7 @@ const OWNERS: readonly (readonly [prefix: string, name: string])[] = [
   ["gepi", "GePI"],
   ["istat", "ISTAT"],
   ["ats", "ATS"],
+  ["rdc", "Archivio RdC"],
 ];
 
 /** «Fonte: INPS, fornitura del 15/12/2025; GePI, fornitura del 31/12/2025». */

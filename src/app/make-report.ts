@@ -98,6 +98,9 @@ function questionsOf(
         if (block.chart.peers) continue;
         for (const code of [block.chart.of].flat()) {
           add(code, block.chart.per, block.chart.reference !== undefined);
+          if (block.chart.reference !== undefined && block.chart.per.includes("figlio")) {
+            add(code, [], true);
+          }
         }
       } else if ("composite" in block) add(block.composite.of, [], true);
       else if ("at_risk" in block) add("M.4a", [], false);

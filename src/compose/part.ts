@@ -3,6 +3,7 @@ import type { Cell, ColumnType } from "../model/document.js";
 import { FEW } from "../model/few.js";
 import { sayNumber, sayValue, type Unit } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
+import type { Livello } from "../model/territory.js";
 
 /** The number of a part of a row; null when undefined. */
 export function partOf(row: FigureRow | undefined, part: Part): number | null {
@@ -44,6 +45,24 @@ export function sayPart(row: FigureRow | undefined, part: Part): string {
       : `${row.rango.posto}º su ${row.rango.su}`;
   }
   return sayValue(partOf(row, part), unitOf(row, part), decimalsOfPart(row, part));
+}
+
+/**
+ * A part of a regione, or of Italia, beside the whole it belongs to: that is the wider territory it is
+ * compared with. Unchanged elsewhere, and where the whole is not covered wholly.
+ */
+export function besideWhole(
+  row: FigureRow,
+  whole: FigureRow | undefined,
+  livello: Livello,
+): FigureRow {
+  if (livello !== "regione" && livello !== "italia") return row;
+  const other = whole?.valore ?? null;
+  if (other === null || row.unita === "numero" || (row[livello] ?? null) !== null) return row;
+  const gap = row.valore === null ? null : row.valore - other;
+  return livello === "regione"
+    ? { ...row, regione: other, scarto: gap }
+    : { ...row, italia: other, scarto_italia: gap };
 }
 
 /** How few cases a share stands on: `none` of it should be said, `counts` should come first. */

@@ -429,3 +429,42 @@ describe("tabelle per chi controlla", () => {
     expect(sources(false).columns.some((one) => one.key === "giorni")).toBe(false);
   });
 });
+
+describe("le parti di una regione", () => {
+  const columns = [
+    { label: "Quota", of: "X.1" },
+    { label: "Differenza", of: "X.1", part: "scarto" },
+    { label: "Posto", of: "X.1", part: "rango" },
+  ];
+  const gaps = (coverage: "intera" | "parziale", territorio: typeof piemonte) => {
+    const table = tableOf(
+      inputOf(
+        { blocks: [{ table: { title: "T", rows: "figlio", columns, total: true } }] },
+        [
+          [figure("X.1", [share(45, 100)], { coverage })],
+          [
+            figure("X.1", [
+              { ...share(30, 50), ...at("ambito", "uno", 1), rango: { posto: 1, su: 2 } },
+              { ...share(2, 8), ...at("ambito", "due", 2), rango: null },
+            ]),
+            ["ambito"],
+          ],
+        ],
+        { territorio, figlio: "ambito" },
+      ),
+    );
+    return [...table.rows, table.total].map((row) => row?.cells.slice(2).map((cell) => cell.text));
+  };
+
+  test("si confrontano con la regione stessa, che non ha posto fra loro", () => {
+    expect(gaps("intera", piemonte)).toEqual([
+      ["+15,0", "1º su 2"],
+      ["—", "n.d."],
+      ["n.d.", "—"],
+    ]);
+  });
+
+  test("se le forniture non coprono tutta la regione non c'è una media con cui confrontarle", () => {
+    expect(gaps("parziale", piemonte)[0]).toEqual(["n.d.", "1º su 2"]);
+  });
+});

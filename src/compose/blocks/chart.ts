@@ -12,6 +12,7 @@ import type { Figure, FigureRow } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
 import {
+  besideWhole,
   cellOf,
   columnType,
   fewness,
@@ -105,7 +106,10 @@ function materialOf(spec: ChartSpec, input: ChartInput): Material | null {
     series,
     reference: (row) => {
       if (reference === undefined) return null;
-      return (spec.peers ? whole(row)?.valore : row[reference]) ?? null;
+      if (spec.peers) return whole(row)?.valore ?? null;
+      // Parts of a regione are compared with the regione itself.
+      const covered = per.length > 0 && figures.every((one) => one?.coverage === "intera");
+      return besideWhole(row, covered ? whole(row) : undefined, level)[reference] ?? null;
     },
     referenceName: spec.peers
       ? (PARENT[level] ?? "")

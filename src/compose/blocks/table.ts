@@ -1,11 +1,20 @@
-import type { TableSpec } from "../../define/template.js";
+import type { Part, TableSpec } from "../../define/template.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { plural, unitSign } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import { cellOf, columnType, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
+import {
+  besideWhole,
+  cellOf,
+  columnType,
+  fewness,
+  partOf,
+  sayCounts,
+  textCell,
+  unitOf,
+} from "../part.js";
 import { childNames } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { sourceLine } from "./sources.js";
@@ -32,7 +41,10 @@ function totalCell(
   dimension: string,
 ): Cell {
   const split = one.whole === undefined && one.byCode.size > 0 && dimension !== "mese";
-  return split ? { text: "—", value: null, tone: "normale" } : cellOf(one.whole, one.column.part);
+  // A whole has no place among its parts.
+  return split || one.column.part === "rango"
+    ? { text: "—", value: null, tone: "normale" }
+    : cellOf(one.whole, one.column.part);
 }
 
 const TOTAL = {
@@ -51,6 +63,9 @@ const LEVEL = {
   municipio: "Municipio",
 } as const;
 
+/** What of a share says nothing where it stands on a handful of cases. */
+const SHARES: readonly Part[] = ["valore", "scarto", "scarto_italia"];
+
 /** A table by a dimension, one column an indicator; null where there is no level below. */
 export function composeTable(
   spec: TableSpec,
@@ -66,9 +81,11 @@ export function composeTable(
     const figure =
       input.figures.get(figureKey(column.of, [dimension])) ??
       (uncut?.dimensioni.includes(dimension) === true ? uncut : undefined);
-    const rows = rowsWhere(figure, column.where);
-    const byCode = new Map(rows.map((row) => [row.membri[dimension]?.codice ?? "", row]));
     const whole = rowAt(uncut, column.where);
+    const rows = rowsWhere(figure, column.where).map((row) =>
+      besideWhole(row, uncut?.coverage === "intera" ? whole : undefined, input.territorio.livello),
+    );
+    const byCode = new Map(rows.map((row) => [row.membri[dimension]?.codice ?? "", row]));
     return { column, figure, byCode, whole, sample: rows[0] };
   });
   const members = new Map<string, Member>();
@@ -100,7 +117,7 @@ export function composeTable(
     columns.map((one) => {
       const row = one.byCode.get(member.codice);
       const cell = cellOf(row, one.column.part);
-      return one.column.part === "valore" ? shareOrDash(row, cell) : cell;
+      return SHARES.includes(one.column.part) ? shareOrDash(row, cell) : cell;
     });
   const listed = ordered.filter(
     (member) =>

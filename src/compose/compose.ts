@@ -88,7 +88,7 @@ function composeBlock(
   if ("chart" in spec) return kept(composeChart(spec.chart, id, input, messages));
   if ("table" in spec) return kept(composeTable(spec.table, id, input, messages));
   if ("composite" in spec) return [composeComposite(spec.composite, id, input, messages)];
-  if ("at_risk" in spec) return [composeAtRisk(spec.at_risk, id, input, messages)];
+  if ("at_risk" in spec) return composeAtRisk(spec.at_risk, id, input, messages);
   if ("contents" in spec) return [{ kind: "contents", title: spec.contents }];
   if ("notes" in spec) {
     const items = spec.notes.map((one) => messages.say(one)).filter((text) => text !== "");

@@ -130,6 +130,8 @@ const block = z.union([
     at_risk: z.strictObject({
       within: z.number().int().min(0).max(365),
       first: z.number().int().min(1).optional(),
+      /** A table for each week, of the appointment or the last useful day, or for each case manager. */
+      by: z.enum(["settimana", "case_manager"]).optional(),
       title: message,
     }),
     when: condition.optional(),

@@ -333,6 +333,41 @@ describe("chi va incontrato prima", () => {
   const blocks = [{ at_risk: { within: 15, first: 1, title: "T" } }];
   const three = [nucleo("A", "DECADENZA"), nucleo("B", "SOSPENSIONE"), nucleo("C", "SOSPENSIONE")];
 
+  test("per settimana conta l'appuntamento se viene prima; per case manager, prima chi non ne ha", () => {
+    const all = [
+      { ...nucleo("A", "SOSPENSIONE"), ultimo_giorno_utile: "2026-01-20", case_manager: "OP-1" },
+      {
+        ...nucleo("B", "DECADENZA"),
+        ultimo_giorno_utile: "2026-04-20",
+        appuntamento: "2026-01-05",
+        case_manager: "OP-1",
+      },
+      { ...nucleo("C", "SOSPENSIONE"), ultimo_giorno_utile: "2026-01-19" },
+      nucleo("D", "DECADENZA"),
+    ];
+    const tables = (by: string) =>
+      blocksOf(
+        inputOf({ blocks: [{ at_risk: { within: 15, by, title: "T" } }] }, [], {
+          atRisk: new Map([[15, all]]),
+        }),
+      )
+        .filter((block): block is TableBlock => block.kind === "table")
+        .map((table) => [
+          table.title,
+          texts(table)
+            .map(([protocollo]) => protocollo)
+            .join(""),
+        ]);
+    expect(tables("settimana")).toEqual([
+      ["T: settimana dal 05/01/2026 (1)", "B"],
+      ["T: settimana dal 19/01/2026 (2)", "CA"],
+      ["T: decadenza già proposta (1)", "D"],
+    ]);
+    expect(tables("case_manager")).toEqual([
+      ["T: da assegnare (2)", "CD"],
+      ["T: OP-1 (2)", "BA"],
+    ]);
+  });
   test("nessuno a rischio è una frase, non una pagina che manca", () => {
     expect(blocksOf(inputOf({ blocks }, []))).toEqual([
       { kind: "text", style: "body", text: "Nessun nucleo a rischio nei prossimi 15 giorni." },

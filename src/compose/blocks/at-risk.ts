@@ -1,6 +1,8 @@
 import type { BlockSpec } from "../../define/template.js";
+import { isoWeek, mondayOf } from "../../model/date.js";
 import type { Block, Cell, TableBlock } from "../../model/document.js";
 import { plural, sayDay } from "../../model/italian.js";
+import type { NucleoARischio } from "../../model/result-table.js";
 import type { ComposeInput } from "../input.js";
 import type { Messages } from "../messages.js";
 import { textCell } from "../part.js";
@@ -15,21 +17,49 @@ const day = (iso: string | null, tone: Cell["tone"] = "normale"): Cell => ({
   tone,
 });
 
+const NOBODY = "da assegnare";
+
+/** By when to act: the appointment already fixed, or the last useful day where it comes first. */
+const actBy = (one: NucleoARischio): string | null =>
+  [one.appuntamento, one.ultimo_giorno_utile].filter((day) => day !== null).sort()[0] ?? null;
+
+/** «settimana dal 19/01/2026», from Monday. */
+const weekOf = (iso: string | null): string =>
+  iso === null ? "decadenza già proposta" : `settimana dal ${sayDay(mondayOf(isoWeek(iso)))}`;
+
+/** The list cut by week or case manager, each by the day to act by; one nameless group where whole. */
+function groupsOf(
+  all: readonly NucleoARischio[],
+  by: Spec["by"],
+): readonly (readonly [name: string, rows: readonly NucleoARischio[]])[] {
+  if (by === undefined) return [["", all]];
+  const order = (one: NucleoARischio): string => actBy(one) ?? "9999";
+  const ordered = [...all].sort((a, b) => (order(a) < order(b) ? -1 : Number(order(a) > order(b))));
+  const groups = new Map<string, NucleoARischio[]>();
+  for (const one of ordered) {
+    const name = by === "settimana" ? weekOf(actBy(one)) : (one.case_manager ?? NOBODY);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
+  }
+  const made = [...groups];
+  if (by === "settimana") return made;
+  // Who has nobody comes first: someone must be found.
+  return made.sort(([a], [b]) => Number(b === NOBODY) - Number(a === NOBODY) || (a < b ? -1 : 1));
+}
+
 /** The list of who must be met, by due date; a sentence where there is nobody. */
 export function composeAtRisk(
   spec: Spec,
   id: string,
   input: ComposeInput,
   messages: Messages,
-): Block {
+): readonly Block[] {
   const all = input.atRisk.get(spec.within) ?? [];
   const title = messages.say(spec.title);
   if (all.length === 0) {
-    return {
-      kind: "text",
-      style: "body",
-      text: `Nessun nucleo a rischio nei prossimi ${spec.within} giorni.`,
-    };
+    const text = `Nessun nucleo a rischio nei prossimi ${spec.within} giorni.`;
+    return [{ kind: "text", style: "body", text }];
   }
   const shown = spec.first === undefined ? all : all.slice(0, spec.first);
   const command = [
@@ -39,10 +69,10 @@ export function composeAtRisk(
   ]
     .filter((part) => part !== "")
     .join(" ");
-  const table: TableBlock = {
+  const tableOf = (rows: readonly NucleoARischio[], n: number, name: string): TableBlock => ({
     kind: "table",
-    id,
-    title,
+    id: name === "" ? id : `${id}_${n + 1}`,
+    title: name === "" ? title : `${title}: ${name} (${rows.length})`,
     columns: [
       { key: "protocollo", label: "Protocollo", type: "testo", weight: 2.6 },
       { key: "comune", label: "Comune", type: "testo", weight: 2.2 },
@@ -53,7 +83,7 @@ export function composeAtRisk(
       { key: "ultimo", label: "Ultimo giorno utile", type: "data", weight: 1.6 },
       { key: "case_manager", label: "Case manager", type: "testo", weight: 1.9 },
     ],
-    rows: shown.map((one) => {
+    rows: rows.map((one) => {
       const grave = one.rischio === "DECADENZA";
       return {
         strong: false,
@@ -69,7 +99,7 @@ export function composeAtRisk(
             tone: grave ? ("allarme" as const) : ("attenzione" as const),
           },
           day(one.ultimo_giorno_utile),
-          textCell(one.case_manager ?? "da assegnare"),
+          textCell(one.case_manager ?? NOBODY),
         ],
       };
     }),
@@ -84,6 +114,12 @@ export function composeAtRisk(
       "Ultimo giorno utile: registrare l'incontro entro quel giorno non fa perdere nessuna mensilità; manca dove la decadenza è già proposta.",
     ].join(" "),
     source: sourceLine(input.figures.get("M.4a|")?.fonti ?? input.fonti),
-  };
-  return table;
+  });
+  const groups = groupsOf(shown, spec.by);
+  const last = groups.length - 1;
+  // What every table would say is said once, under the last.
+  return groups.map(([name, rows], n) => {
+    const table = tableOf(rows, n, name);
+    return n === last ? table : { ...table, note: null };
+  });
 }

@@ -249,7 +249,11 @@ export function openSession(db: Database, spec: SessionSpec): Session {
     for (const [table, parent] of Object.entries(PARENT)) addParent.run(table, parent);
 
     make("attuale", CURRENT_SQL, { data: spec.data });
-    run(db, "CREATE INDEX temp.attuale_tabella ON attuale (tabella, codice_ambito, fornitura_id)", {});
+    run(
+      db,
+      "CREATE INDEX temp.attuale_tabella ON attuale (tabella, codice_ambito, fornitura_id)",
+      {},
+    );
     run(
       db,
       "CREATE INDEX temp.attuale_fornitura ON attuale (tabella, fornitura_id, codice_ambito)",

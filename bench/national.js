@@ -18,7 +18,7 @@ const dash = join(root, "bin/run.js");
 const peer = fileURLToPath(new URL("peer-duckdb.js", import.meta.url));
 
 /** The folder of DuckDB's package; null when it cannot be installed here. */
-function duckdbHome(folder) {
+export function duckdbHome(folder) {
   if (!existsSync(join(folder, "node_modules/@duckdb/node-api"))) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{"private": true}\n');

@@ -63,7 +63,7 @@ function fileName(template: string, territorio: Territorio, data: string, format
  * The questions a template asks of a territory, each once. Counts are never compared with a wider
  * territory's, so those are not read there.
  */
-function questionsOf(
+export function questionsOf(
   template: Template,
   catalog: Catalog,
   territorio: Territorio,

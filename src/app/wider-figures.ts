@@ -54,6 +54,9 @@ function ranks(
     return indicator === undefined ? [] : [{ indicator, per: ["ambito"], territorio: region }];
   });
   const found = new Map<string, ReadonlyMap<string, Measured>>();
+  // How large an ambito is stands in the first indicator, for all: M.2 leaves out those with fewer than
+  // ten nuclei on GePI, however few of them were met (`dominio.md` M.2).
+  const sizes = new Map<string, number | null>();
   for (const answer of evaluate(session, parts)) {
     const dims = answer.dimensioni.filter((name) => name !== "ambito");
     for (const row of answer.righe) {
@@ -61,8 +64,10 @@ function ranks(
         answer.question.indicator.codice,
         ...dims.map((d) => row.membri[d]?.codice),
       ].join("|");
+      const ambito = row.membri.ambito?.codice ?? "";
+      if (!sizes.has(ambito)) sizes.set(ambito, row.denominatore);
       const peers = new Map(found.get(key) ?? []);
-      peers.set(row.membri.ambito?.codice ?? "", row);
+      peers.set(ambito, { ...row, denominatore: sizes.get(ambito) ?? row.denominatore });
       found.set(key, peers);
     }
   }

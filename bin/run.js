@@ -29,6 +29,10 @@ if (major < 22 || (major === 22 && minor < 13)) {
   });
   process.exit(child.status ?? 1);
 }
+// From the first moment: what is half made is taken away on exit by who was making it.
+process.on("SIGINT", () => process.exit(130));
+process.on("SIGTERM", () => process.exit(143));
+process.on("SIGHUP", () => process.exit(129));
 // What Node has compiled is kept beside dash itself: where it cannot be written it is done again.
 module.enableCompileCache?.(here("../dist/.cache"));
 const { main } = await import("../dist/cli/main.js").catch((error) => {

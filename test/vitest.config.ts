@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 process.env.TZ = "Europe/Rome";
@@ -9,5 +10,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: "forks",
+    // Half of the time is the built program, run as a user would: one worker leaves a processor idle.
+    maxWorkers: availableParallelism(),
   },
 });

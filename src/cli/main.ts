@@ -6,10 +6,6 @@ import { asDashError, jsonError, sayError } from "./report-error.js";
 
 /** Starts oclif; whatever is thrown outside a command is said in Italian, with its exit status. */
 export async function main(argv: readonly string[], entry: string): Promise<void> {
-  // What is half made is taken away on exit by who was making it.
-  process.on("SIGINT", () => process.exit(130));
-  process.on("SIGTERM", () => process.exit(143));
-  process.on("SIGHUP", () => process.exit(129));
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     throw error;

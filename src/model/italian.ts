@@ -23,7 +23,7 @@ export function roundHalfAway(value: number, decimals: number): number {
   return value < 0 && rounded !== 0 ? -rounded : rounded;
 }
 
-/** Beyond it digits are no longer written one by one. */
+/** A number keeps some fifteen digits, decimals among them: beyond it they are not written one by one. */
 const MOST = 1e15;
 
 /** «1.234,5»; a typographic minus; `n.d.` for null. */
@@ -33,7 +33,7 @@ export function sayNumber(value: number | null, decimals = 0): string {
   const size = Math.abs(rounded);
   const sign = rounded < 0 ? "−" : "";
   // Without Intl: making its first formatter costs more than a whole table written so.
-  if (size < MOST) {
+  if (size * 10 ** decimals < MOST) {
     const [whole = "", rest] = size.toFixed(decimals).split(".");
     const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ".");
     return `${sign}${grouped}${rest === undefined ? "" : `,${rest}`}`;

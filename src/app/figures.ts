@@ -15,11 +15,11 @@ import { DashError, type Notice } from "../model/errors.js";
 import { decimalsOf, sayDay } from "../model/italian.js";
 import type { Figure, FigureRow, Fonte } from "../model/result-table.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
-import { resolveScope } from "../territory/resolve-scope.js";
 import { createTerritoryView } from "../territory/territory-view.js";
 import { figureNotices } from "./figure-notices.js";
 import { rankRows } from "./rank-figures.js";
 import { referenceNotices } from "./reference-values.js";
+import { scopeAt } from "./scope-figures.js";
 import { ambitiOf, compareWider, withSession } from "./wider-figures.js";
 import { yearBefore } from "./year-before.js";
 
@@ -175,9 +175,9 @@ export function computeFigures<E>(db: Database, request: FiguresRequest<E>): Fig
   const { catalog, sources, root, confronta } = request;
   const snapshot = db.transaction((): Figures<E> => {
     const data = observationDate(db, sources, request.data, request.archivio);
-    const territorio = resolveScope(db, request.scope, data);
-    const questions = request.ask(territorio);
     const remembered = request.remember?.(db);
+    const territorio = scopeAt(db, request.scope, data, remembered);
+    const questions = request.ask(territorio);
     calls += 1;
     const print = remembered?.print ?? `lettura ${calls}`;
     const spec = {

@@ -13,8 +13,8 @@ import { type Answer, isLevel, type Question } from "../compute/question.js";
 import { openSession, type Session, type SessionSpec } from "../compute/session.js";
 import type { FigureRow, Measured, Riferimento } from "../model/result-table.js";
 import type { Livello, Territorio } from "../model/territory.js";
-import { resolveScope } from "../territory/resolve-scope.js";
 import { type FindReference, referencesAt } from "./reference-values.js";
+import { scopeAt } from "./scope-figures.js";
 
 const ambitiOfRegion = (db: Database, regione: string): readonly string[] =>
   db
@@ -114,7 +114,7 @@ export function compareWider(
   const region =
     territorio.regione === null
       ? null
-      : resolveScope(db, { regione: territorio.regione }, spec.data);
+      : scopeAt(db, { regione: territorio.regione }, spec.data, spec.remembered);
   // Beside its own figures a territory has nothing wider; beside those of its parts it is the wider
   // one itself. Reports say it elsewhere, and do without.
   const stands = (answer: Answer, livello: Livello): boolean =>

@@ -14,7 +14,7 @@ import { foldWord } from "../model/italian.js";
 import { nearNames } from "../model/near.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import { openDatabase } from "../store/open.js";
-import { readTerritoryData } from "../store/territory-data.js";
+import { readTerritoryData, wholeTerritory } from "../store/territory-data.js";
 import { sourceFolders } from "./load-files.js";
 import type { World } from "./world.js";
 
@@ -120,7 +120,7 @@ function territoryOf(world: World): TerritoryData {
   const there = existsSync(world.database);
   const db = openDatabase(there ? world.database : ":memory:", { readonly: there });
   try {
-    return readTerritoryData(db, "2100-01-01");
+    return wholeTerritory(readTerritoryData(db, "2100-01-01"));
   } finally {
     db.close();
   }

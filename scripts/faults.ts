@@ -14,9 +14,9 @@ try {
   await place.prepare(ROWS);
   const megabytes = Math.round(statSync(join(place.folder, FILE)).size / 1e6);
   const folder = place.room("intero");
-  const whole = await run(folder, ["carica", FILE]);
-  if (JSON.stringify(look(folder)) !== JSON.stringify(allOf(ROWS))) throw new Error(whole.err);
-  console.log(`${megabytes} MB, ${ROWS} righe: un carico intero in ${Math.round(whole.ms)} ms`);
+  const full = await run(folder, ["carica", FILE]);
+  if (JSON.stringify(look(folder)) !== JSON.stringify(allOf(ROWS))) throw new Error(full.err);
+  console.log(`${megabytes} MB, ${ROWS} righe: un carico intero in ${Math.round(full.ms)} ms`);
 
   // Side by side the loads take longer: their life is measured so.
   const lanes = Math.max(1, Math.min(4, availableParallelism()));
@@ -24,30 +24,42 @@ try {
     Array.from({ length: lanes }, (_, lane) => run(place.room(`misura-${lane}`), ["carica", FILE])),
   );
   const took = 1.05 * Math.max(...lives.map(({ ms }) => ms));
-  const moments = Array.from({ length: kills }, (_, i) => 60 + (took * i) / kills);
-  let done = 0;
-  const found = await Promise.all(
-    Array.from({ length: lanes }, (_, lane) =>
-      killLoads(
-        place,
-        `ucciso-${lane}`,
-        ROWS,
-        moments.filter((_moment, i) => i % lanes === lane),
-        () => {
-          done += 1;
-          if (done % 50 === 0) console.log(`${done} di ${kills}`);
-        },
+  /** Kills at these moments, side by side. */
+  const round = async (moments: readonly number[], name: string) => {
+    const found = await Promise.all(
+      Array.from({ length: lanes }, (_, lane) =>
+        killLoads(
+          place,
+          `${name}-${lane}`,
+          ROWS,
+          moments.filter((_moment, i) => i % lanes === lane),
+          () => {
+            loads += 1;
+            if (loads % 50 === 0) console.log(`${loads} carichi`);
+          },
+        ),
       ),
-    ),
-  );
-  const sum = (of: (one: (typeof found)[number]) => number): number =>
-    found.reduce((total, one) => total + of(one), 0);
-  const broken = sum((one) => one.broken.length);
+    );
+    for (const one of found) {
+      killed += one.killed;
+      whole += one.whole;
+      broken.push(...one.broken);
+    }
+  };
+  let [loads, killed, whole] = [0, 0, 0];
+  const broken: unknown[] = [];
+  const spread = (count: number, life: number): readonly number[] =>
+    Array.from({ length: count }, (_, i) => 60 + (life * i) / count);
+  await round(spread(kills, took), "ucciso");
+  // A load that ended before its kill proves nothing of it: another is killed in its place, earlier.
+  for (let again = 1; killed < kills && again <= 5; again++) {
+    await round(spread(kills - killed, took * 0.8), `ucciso-${again}`);
+  }
   console.log(
-    `${kills} carichi, ${sum((one) => one.killed)} uccisi, ${sum((one) => one.whole)} dopo la conferma: ${broken} database guasti o doppi`,
+    `${loads} carichi, ${killed} uccisi, ${whole} dopo la conferma: ${broken.length} database guasti o doppi`,
   );
-  for (const one of found) for (const state of one.broken) console.log(JSON.stringify(state));
-  if (broken > 0) process.exitCode = 1;
+  for (const state of broken) console.log(JSON.stringify(state));
+  if (broken.length > 0 || killed < kills) process.exitCode = 1;
 } finally {
   place.remove();
 }

@@ -14,8 +14,8 @@ import { textCell } from "./part.js";
 
 const ORIGIN: Readonly<Record<string, string>> = {
   D: "Dashboard",
-  d: "Dashboard, definizione nostra",
-  I: "nostra",
+  d: "Dashboard*",
+  I: "dash",
 };
 
 /** The codes a template uses, in the order of the catalogue. */
@@ -48,9 +48,9 @@ function definitionsTable(
     title,
     columns: [
       { key: "codice", label: "Codice", type: "testo", weight: 1.1 },
-      { key: "nome", label: "Indicatore", type: "testo", weight: 3 },
+      { key: "nome", label: "Indicatore", type: "testo", weight: 3.4 },
       { key: "testo", label: "Definizione", type: "testo", weight: 7 },
-      { key: "origine", label: "Origine", type: "testo", weight: 1.8 },
+      { key: "origine", label: "Origine", type: "testo", weight: 1.5 },
     ],
     rows: definitions.map((one) => ({
       strong: false,
@@ -62,10 +62,17 @@ function definitionsTable(
       ],
     })),
     total: null,
-    note: "Origine: «Dashboard» è un indicatore che la Dashboard del Ministero nomina; «nostra» una definizione di dash.",
+    note: "Origine: «Dashboard», un indicatore della Dashboard del Ministero; «Dashboard*», uno che la Dashboard nomina e la cui definizione è di dash; «dash», uno di dash.",
     source: "Catalogo degli indicatori di dash",
   };
 }
+
+/** A line for each section that is not there for want of data. */
+const saysAbsent = (input: ComposeInput, messages: Messages): readonly string[] =>
+  input.template.sections
+    .filter((section) => section.absent !== undefined && !messages.holds(section.when))
+    .map((section) => messages.say(section.absent ?? ""))
+    .filter((text) => text !== "");
 
 function composeBlock(
   spec: BlockSpec,
@@ -89,7 +96,13 @@ function composeBlock(
   if ("table" in spec) return kept(composeTable(spec.table, id, input, messages));
   if ("composite" in spec) return [composeComposite(spec.composite, id, input, messages)];
   if ("at_risk" in spec) return composeAtRisk(spec.at_risk, id, input, messages);
-  if ("contents" in spec) return [{ kind: "contents", title: spec.contents }];
+  if ("contents" in spec) {
+    const absent = saysAbsent(input, messages);
+    return [
+      { kind: "contents", title: spec.contents },
+      ...(absent.length === 0 ? [] : [{ kind: "notes", items: absent } as const]),
+    ];
+  }
   if ("notes" in spec) {
     const items = spec.notes.map((one) => messages.say(one)).filter((text) => text !== "");
     return items.length === 0 ? [] : [{ kind: "notes", items }];

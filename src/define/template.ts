@@ -71,6 +71,8 @@ export const chartBlock = z.strictObject({
   /** In a cascade: members that stand on zero, and members that are taken away. */
   totals: z.array(z.string()).default([]),
   minus: z.array(z.string()).default([]),
+  /** What indicators are called here, by code, where their own titles are too long. */
+  names: z.record(z.string(), z.string()).default({}),
   sort: z.enum(["ordine", "decrescente"]).default("ordine"),
   top: z.number().int().min(1).optional(),
   title: message,
@@ -166,6 +168,8 @@ export const templateSchema = z.strictObject({
         kicker: z.string(),
         title: message,
         when: condition.optional(),
+        /** Said under the contents where the condition does not hold: what is missing, and why. */
+        absent: message.optional(),
         blocks: z.array(block).min(1),
       }),
     )

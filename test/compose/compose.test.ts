@@ -267,6 +267,16 @@ describe("il confronto composto", () => {
       ["AP completate (%)", "60,0", "45,1", "+14,9"],
     ]);
   });
+  test("una regione sta accanto all'Italia, e sola dove l'Italia non è caricata", () => {
+    const beside = { ...row, italia: 50, scarto_italia: 10 };
+    expect(texts(tableOf(input(beside, { territorio: piemonte })))).toEqual([
+      ["AP completate (%)", "60,0", "50,0", "+10,0"],
+    ]);
+    expect(tableOf(input(beside, { territorio: piemonte })).columns[2]?.label).toBe("Italia");
+    expect(texts(tableOf(input(row, { territorio: piemonte })))).toEqual([
+      ["AP completate (%)", "60,0"],
+    ]);
+  });
   test("con meno di 10 nuclei i numeri al posto della quota, e nessuna differenza", () => {
     const few = { ...row, ...share(1, 3), scarto: -11.8 };
     expect(texts(tableOf(input(few)))[0]?.slice(1, 4)).toEqual(["1 su 3", "45,1", "—"]);
@@ -398,6 +408,21 @@ describe("chi va incontrato prima", () => {
       "text",
     );
   });
+});
+
+test("un grafico può chiamare i suoi indicatori con un nome più corto", () => {
+  const found = blocksOf(
+    inputOf(
+      {
+        blocks: [
+          { chart: { kind: "barre", of: ["X.1", "X.2"], title: "T", names: { "X.1": "uno" } } },
+        ],
+      },
+      [[figure("X.1", [count(3)])], [figure("X.2", [count(4)])]],
+    ),
+  );
+  const rows = found.flatMap((block) => (block.kind === "chart" ? block.chart.rows : []));
+  expect(rows.map((row) => row.categoria)).toEqual(["uno", "Indicatore X.2"]);
 });
 
 test("i codici di un modello sono ogni indicatore che usa, una volta, in ordine di catalogo", () => {

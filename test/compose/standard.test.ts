@@ -118,21 +118,45 @@ test("una regione e l'Italia contano i nuclei a rischio per territorio, un ambit
   ]);
 });
 
-test("ci sono le quattro domande, la platea, l'andamento, gli importi e le fonti", () => {
-  expect(standard.sections.map((section) => section.id)).toEqual(
-    expect.arrayContaining([
-      "sintesi",
-      "rischio",
-      "elenco",
-      "fasi",
-      "confronto",
-      "figli",
-      "beneficiari",
-      "andamento",
-      "importi",
-      "definizioni",
-      "fonti",
-    ]),
-  );
+test("le pagine vengono nell'ordine della Reportistica: prima che cosa fare, poi che cosa si sa", () => {
+  expect(standard.sections.map((section) => section.id)).toEqual([
+    "sintesi",
+    "rischio",
+    "elenco",
+    "fasi",
+    "confronto",
+    "figli",
+    "ritmo",
+    "tempi",
+    "carichi",
+    "dove",
+    "andamento",
+    "famiglie",
+    "persone",
+    "importi",
+    "obblighi",
+    "esiti",
+    "bisogni",
+    "uscite",
+    "puc",
+    "risorse",
+    "qualita",
+    "definizioni",
+    "fonti",
+  ]);
   expect(codesOf(standard)).toEqual(expect.arrayContaining(["M.2", "M.4a", "M.4b", "B.1.13"]));
+});
+
+test("chi non ha nuclei o forniture non ha pagine vuote: una riga sotto l'indice dice che cosa manca", () => {
+  const absent = (row: FigureRow | null): readonly string[] =>
+    composeDocument(filled(row, alba, "comune")).sections.flatMap((section) =>
+      section.id === "sintesi"
+        ? section.blocks.flatMap((block) => (block.kind === "notes" ? block.items : []))
+        : [],
+    );
+  expect(absent(null)).toContain("PUC: nessuna fornitura caricata.");
+  expect(absent(count(0, { numeratore: 0, denominatore: 0 }))).toContain(
+    "Le famiglie: nessun nucleo beneficiario alla data.",
+  );
+  expect(absent(count(700, { numeratore: 700, denominatore: 700 }))).toEqual([]);
 });

@@ -63,9 +63,14 @@ const PARENT: Readonly<Record<string, string>> = {
 };
 
 /** The member of the indicator itself, where several make one chart. */
-const withIndicator = (row: FigureRow, figure: Figure, ordine: number): FigureRow => ({
+const withIndicator = (
+  row: FigureRow,
+  { codice, nome }: Figure,
+  ordine: number,
+  names: ChartSpec["names"],
+): FigureRow => ({
   ...row,
-  membri: { indicatore: { codice: figure.codice, etichetta: figure.nome, ordine }, ...row.membri },
+  membri: { indicatore: { codice, etichetta: names[codice] ?? nome, ordine }, ...row.membri },
 });
 
 /** Null where the territory has no level to cut by, or no peers. */
@@ -82,7 +87,7 @@ function materialOf(spec: ChartSpec, input: ChartInput): Material | null {
     const own = rowsWhere(figure, spec.where);
     const box = spec.kind === "boxplot" ? quantileDimension(figure) : undefined;
     const shaped = box === undefined ? own : boxRows(own, box);
-    return many ? shaped.map((row) => withIndicator(row, figure, ordine)) : shaped;
+    return many ? shaped.map((row) => withIndicator(row, figure, ordine, spec.names)) : shaped;
   });
   const named = spec.series === "figlio" ? (input.figlio ?? undefined) : spec.series;
   const series = many && spec.peers ? "indicatore" : named;

@@ -3,6 +3,7 @@ import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js
 import { FEW } from "../../model/few.js";
 import { plural, unitSign } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
+import type { Livello } from "../../model/territory.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
 import {
@@ -177,7 +178,24 @@ export function composeTable(
   };
 }
 
-/** The rows of a composite indicator: value, regione, difference, rank. */
+const REGIONE = { part: "regione", gap: "scarto", label: "Regione" } as const;
+/** What each level is compared with; null for the whole country. */
+const WIDER: Readonly<
+  Record<
+    Livello,
+    | typeof REGIONE
+    | { readonly part: "italia"; readonly gap: "scarto_italia"; readonly label: "Italia" }
+    | null
+  >
+> = {
+  italia: null,
+  regione: { part: "italia", gap: "scarto_italia", label: "Italia" },
+  ambito: REGIONE,
+  comune: REGIONE,
+  municipio: REGIONE,
+};
+
+/** The rows of a composite indicator: value, the wider territory's, difference, rank. */
 export function composeComposite(
   spec: {
     readonly of: string;
@@ -203,6 +221,9 @@ export function composeComposite(
     return unit === "" ? title : `${title} (${unit})`;
   };
   const few = (row: FigureRow): boolean => fewness(row, "valore") === "none";
+  const beside = WIDER[input.territorio.livello];
+  const wider =
+    beside?.part === "italia" && rows.every((row) => (row.italia ?? null) === null) ? null : beside;
   return {
     kind: "table",
     id,
@@ -210,8 +231,12 @@ export function composeComposite(
     columns: [
       { key: "indicatore", label: "Indicatore", type: "testo", weight: 4 },
       { key: "valore", label: LEVEL[input.territorio.livello], type: "rapporto", weight: 1.3 },
-      { key: "regione", label: "Regione", type: "rapporto", weight: 1.2 },
-      { key: "scarto", label: "Differenza", type: "rapporto", weight: 1.3 },
+      ...(wider === null
+        ? []
+        : [
+            { key: wider.part, label: wider.label, type: "rapporto" as const, weight: 1.2 },
+            { key: wider.gap, label: "Differenza", type: "rapporto" as const, weight: 1.3 },
+          ]),
       ...(hasRank
         ? [{ key: "rango", label: "Posto fra gli ambiti", type: "testo" as const, weight: 1.7 }]
         : []),
@@ -221,8 +246,9 @@ export function composeComposite(
       cells: [
         textCell(name(row)),
         few(row) ? textCell(sayCounts(row)) : cellOf(row, "valore"),
-        cellOf(row, "regione"),
-        few(row) ? textCell("—") : cellOf(row, "scarto"),
+        ...(wider === null
+          ? []
+          : [cellOf(row, wider.part), few(row) ? textCell("—") : cellOf(row, wider.gap)]),
         ...(hasRank ? [cellOf(row, "rango")] : []),
       ],
     })),

@@ -93,7 +93,8 @@ class SheetHandler implements XmlHandler {
   #row = 0;
   #column = 0;
   #cells: RawCell[] = [];
-  #filled = new Set<number>();
+  /** The last row in which each column was filled. */
+  readonly #filled = new Int32Array(MOST_COLUMNS + 1);
   #formulas = 0;
   #type = "n";
   #style = 0;
@@ -179,7 +180,6 @@ class SheetHandler implements XmlHandler {
     this.#column = 0;
     this.#inRow = true;
     this.#cells = [];
-    this.#filled.clear();
     this.#formulas = 0;
     while ((this.#merges[this.#nextMerge]?.top ?? MOST_ROWS + 1) <= row) {
       this.#active.push(this.#merges[this.#nextMerge] as Merge);
@@ -227,8 +227,10 @@ class SheetHandler implements XmlHandler {
       }
     }
     if (column > MOST_COLUMNS) throw new XmlFault("colonna");
-    if (this.#filled.has(column)) throw this.#parts.corrupt("una cella compare due volte");
-    this.#filled.add(column);
+    if (this.#filled[column] === this.#row) {
+      throw this.#parts.corrupt("una cella compare due volte");
+    }
+    this.#filled[column] = this.#row;
     this.#column = column;
   }
 

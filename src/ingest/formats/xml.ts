@@ -61,7 +61,44 @@ function decoded(text: string): string {
 
 const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 
+function addAttribute(found: string[], name: string, value: string): void {
+  for (let i = 0; i < found.length; i += 2) {
+    if (found[i] === name) throw new XmlFault("attributo due volte");
+  }
+  if (found.length >= MOST_ATTRIBUTES * 2) throw new XmlFault("troppi attributi");
+  found.push(name, decoded(value));
+}
+
+/** Letters, digits and `:-._`: names as everybody writes them. */
+const isPlain = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 45 && code <= 58 && code !== 47) ||
+  code === 95;
+
+/** Attributes as everybody writes them, ` name="value"`; null where anything else is met. */
+function plainAttributes(tag: string, from: number): string[] | null {
+  const found: string[] = [];
+  let at = from;
+  while (at < tag.length) {
+    if (tag.charCodeAt(at) !== 32) return null;
+    const begin = at + 1;
+    let end = begin;
+    while (isPlain(tag.charCodeAt(end))) end += 1;
+    if (end === begin || tag.charCodeAt(end) !== 61 || tag.charCodeAt(end + 1) !== 34) return null;
+    const close = tag.indexOf('"', end + 2);
+    if (close === -1) return null;
+    const value = tag.slice(end + 2, close);
+    if (value.includes("<")) return null;
+    addAttribute(found, tag.slice(begin, end), value);
+    at = close + 1;
+  }
+  return found;
+}
+
 function attributesOf(tag: string, from: number): string[] {
+  const plain = plainAttributes(tag, from);
+  if (plain !== null) return plain;
   const found: string[] = [];
   let at = from;
   while (at < tag.length) {
@@ -71,14 +108,7 @@ function attributesOf(tag: string, from: number): string[] {
       if (tag.slice(at).trim() === "") break;
       throw new XmlFault("attributo");
     }
-    const name = one[1] as string;
-    if (found.length > 0) {
-      for (let i = 0; i < found.length; i += 2) {
-        if (found[i] === name) throw new XmlFault("attributo due volte");
-      }
-    }
-    if (found.length >= MOST_ATTRIBUTES * 2) throw new XmlFault("troppi attributi");
-    found.push(name, decoded(one[2] ?? one[3] ?? ""));
+    addAttribute(found, one[1] as string, one[2] ?? one[3] ?? "");
     at = ATTRIBUTE.lastIndex;
   }
   return found;

@@ -109,7 +109,7 @@ export async function validateTemplate(
 }
 
 const BRACES = /\{([a-z][a-z0-9_]*)(?:\.[A-Za-z]+)?(?::[^:{}]+:[^:{}]+(?::[^:{}]+)?)?\}/g;
-const CONDITIONS = new Set(["when", "alarm"]);
+const CONDITIONS = new Set(["quando", "alarm"]);
 
 /** The names that the texts and the conditions of a piece of template use. */
 function namesIn(part: unknown, key = ""): readonly string[] {

@@ -70,7 +70,7 @@ function definitionsTable(
 /** A line for each section that is not there for want of data. */
 const saysAbsent = (input: ComposeInput, messages: Messages): readonly string[] =>
   input.template.sections
-    .filter((section) => section.absent !== undefined && !messages.holds(section.when))
+    .filter((section) => section.absent !== undefined && !messages.holds(section.quando))
     .map((section) => messages.say(section.absent ?? ""))
     .filter((text) => text !== "");
 
@@ -80,7 +80,7 @@ function composeBlock(
   input: ComposeInput,
   messages: Messages,
 ): readonly Block[] {
-  if (!messages.holds(spec.when)) return [];
+  if (!messages.holds(spec.quando)) return [];
   const kept = (block: Block | null): readonly Block[] => (block === null ? [] : [block]);
   if ("text" in spec) {
     const text = messages.say(spec.text);
@@ -169,7 +169,7 @@ export function composeDocument(input: ComposeInput): Document {
   const { template, territorio } = input;
   const messages = makeMessages(input);
   const sections: Section[] = template.sections
-    .filter((section) => messages.holds(section.when))
+    .filter((section) => messages.holds(section.quando))
     .map((section) => ({
       id: section.id,
       name: section.name,

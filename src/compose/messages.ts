@@ -170,7 +170,7 @@ export function makeMessages(input: ComposeInput): Messages {
       const alternatives = typeof spec === "string" ? [spec] : spec;
       for (const one of alternatives) {
         if (typeof one === "string") return fill(one);
-        if (isTrue(one.when)) return fill(one.text);
+        if (isTrue(one.quando)) return fill(one.text);
       }
       return "";
     },

@@ -15,7 +15,7 @@ const condition = z.string().superRefine((text, context) => {
 /** A text, or alternatives of which the first whose condition holds is taken. */
 const message = z.union([
   z.string(),
-  z.array(z.union([z.string(), z.strictObject({ when: condition, text: z.string() })])).min(1),
+  z.array(z.union([z.string(), z.strictObject({ quando: condition, text: z.string() })])).min(1),
 ]);
 export type MessageSpec = z.infer<typeof message>;
 
@@ -115,17 +115,17 @@ const block = z.union([
   z.strictObject({
     text: message,
     style: z.enum(["lead", "body"]).default("body"),
-    when: condition.optional(),
+    quando: condition.optional(),
   }),
-  z.strictObject({ heading: message, when: condition.optional() }),
-  z.strictObject({ list: z.array(message), when: condition.optional() }),
-  z.strictObject({ kpi: z.array(kpiItem).min(1), when: condition.optional() }),
-  z.strictObject({ chart: chartBlock, when: condition.optional() }),
-  z.strictObject({ table: tableBlock, when: condition.optional() }),
+  z.strictObject({ heading: message, quando: condition.optional() }),
+  z.strictObject({ list: z.array(message), quando: condition.optional() }),
+  z.strictObject({ kpi: z.array(kpiItem).min(1), quando: condition.optional() }),
+  z.strictObject({ chart: chartBlock, quando: condition.optional() }),
+  z.strictObject({ table: tableBlock, quando: condition.optional() }),
   /** The indicators of a composite, one row each, against the regione, with rank. */
   z.strictObject({
     composite: z.strictObject({ of: z.string(), title: message, note: message.optional() }),
-    when: condition.optional(),
+    quando: condition.optional(),
   }),
   /** The nuclei that must be met, by due date. */
   z.strictObject({
@@ -136,18 +136,18 @@ const block = z.union([
       by: z.enum(["settimana", "case_manager"]).optional(),
       title: message,
     }),
-    when: condition.optional(),
+    quando: condition.optional(),
   }),
-  z.strictObject({ contents: z.string(), when: condition.optional() }),
-  z.strictObject({ notes: z.array(message), when: condition.optional() }),
+  z.strictObject({ contents: z.string(), quando: condition.optional() }),
+  z.strictObject({ notes: z.array(message), quando: condition.optional() }),
   /** The deliveries used; with `age`, how many days before the date of the report each one is. */
   z.strictObject({
     sources: z.string(),
     age: z.boolean().default(false),
-    when: condition.optional(),
+    quando: condition.optional(),
   }),
-  z.strictObject({ definitions: z.string(), when: condition.optional() }),
-  z.strictObject({ pagebreak: z.literal(true), when: condition.optional() }),
+  z.strictObject({ definitions: z.string(), quando: condition.optional() }),
+  z.strictObject({ pagebreak: z.literal(true), quando: condition.optional() }),
 ]);
 export type BlockSpec = z.infer<typeof block>;
 
@@ -167,7 +167,7 @@ export const templateSchema = z.strictObject({
         name: z.string().max(31),
         kicker: z.string(),
         title: message,
-        when: condition.optional(),
+        quando: condition.optional(),
         /** Said under the contents where the condition does not hold: what is missing, and why. */
         absent: message.optional(),
         blocks: z.array(block).min(1),

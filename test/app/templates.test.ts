@@ -41,7 +41,7 @@ sections:
     name: Uno
     kicker: Uno
     title:
-      - when: nucleii > 0
+      - quando: nucleii > 0
         text: "{nuclei.Il} nuclei"
       - "{persone:persona:persone:nessuna}"
     blocks:

@@ -46,9 +46,9 @@ describe("sezioni e copertina", () => {
         {
           figures: { x: { of: "X.1" } },
           sections: [
-            one("resta", { when: "x > 0" }),
-            one("via", { when: "x = 0" }),
-            one("vuota", { blocks: [{ text: "x", when: "livello = 'regione'" }] }),
+            one("resta", { quando: "x > 0" }),
+            one("via", { quando: "x = 0" }),
+            one("vuota", { blocks: [{ text: "x", quando: "livello = 'regione'" }] }),
           ],
         },
         [[figure("X.1", [count(3)])]],

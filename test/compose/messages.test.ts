@@ -133,9 +133,9 @@ test("vale la prima alternativa la cui condizione è vera; nessuna vera, nessun 
   const messages = (value: number | null) =>
     makeMessages(inputOf({ figures: { x: { of: "X.1" } } }, [[figure("X.1", [count(value)])]])).say(
       [
-        { when: "x > 1", text: "molti" },
-        { when: "x > 0", text: "uno" },
-        { when: "noto(x)", text: "nessuno" },
+        { quando: "x > 1", text: "molti" },
+        { quando: "x > 0", text: "uno" },
+        { quando: "noto(x)", text: "nessuno" },
       ],
     );
   expect([5, 1, 0, null].map(messages)).toEqual(["molti", "uno", "nessuno", ""]);

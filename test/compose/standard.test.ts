@@ -107,7 +107,7 @@ test("una regione e l'Italia contano i nuclei a rischio per territorio, un ambit
   const shown = (territorio: ComposeInput["territorio"], figlio: string | null) => {
     const messages = makeMessages(filled(count(3), territorio, figlio));
     return (elenco?.blocks ?? [])
-      .filter((block) => messages.holds(block.when))
+      .filter((block) => messages.holds(block.quando))
       .map((block) => ("at_risk" in block ? "elenco" : "table" in block ? "tabella" : "altro"));
   };
   expect(levels.map(([territorio, figlio]) => shown(territorio, figlio))).toEqual([

@@ -26,9 +26,9 @@ describe("la forma di un modello", () => {
   });
 
   test("una condizione sbagliata si scopre leggendo il modello, non facendo il report", () => {
-    expect(faults(section({ text: "x" }, { when: "a >" }))).toContain("condizione non valida");
-    expect(faults(section({ text: [{ when: "a ? b", text: "x" }, "y"] }))).not.toBe("");
-    expect(faults(section({ text: "x", when: "noto(" }))).not.toBe("");
+    expect(faults(section({ text: "x" }, { quando: "a >" }))).toContain("condizione non valida");
+    expect(faults(section({ text: [{ quando: "a ? b", text: "x" }, "y"] }))).not.toBe("");
+    expect(faults(section({ text: "x", quando: "noto(" }))).not.toBe("");
   });
 
   test("una chiave sconosciuta è un errore, non si salta", () => {

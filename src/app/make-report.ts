@@ -86,12 +86,15 @@ export function questionsOf(
     const wanted = (compared && indicator.unit !== "numero") || found.get(key)?.compared === true;
     found.set(key, { indicator, per: resolved, territorio, compared: wanted });
   };
-  for (const figure of Object.values(template.figures)) add(figure.of, [], true);
+  const compared = figuresCompared(template);
+  for (const [name, figure] of Object.entries(template.figures)) {
+    add(figure.of, [], compared.has(name));
+  }
   for (const section of template.sections) {
     for (const block of section.blocks) {
       if ("kpi" in block) {
         for (const item of block.kpi) {
-          add(item.of, [], true);
+          add(item.of, [], item.part === "valore");
           if (item.series !== undefined) add(item.series, ["mese"], false);
         }
       } else if ("chart" in block) {
@@ -118,6 +121,13 @@ export function questionsOf(
     }
   }
   return [...found.values()];
+}
+
+/** The figures of which a text or a condition names what a wider territory has. */
+function figuresCompared(template: Template): ReadonlySet<string> {
+  const said = JSON.stringify(template.sections);
+  const wider = /\b([a-z][a-z0-9_]*)\.(?:regione|italia|confronto|scarto|scarto_italia|rango)\b/g;
+  return new Set([...said.matchAll(wider)].map((found) => found[1] ?? ""));
 }
 
 /** The level below, where it exists: municipi only in the comuni that have them. */

@@ -1,9 +1,9 @@
 import type { Explanation } from "../app/explain.js";
 import type { ExplainedValue, Ladder, LadderRow } from "../compute/explain.js";
 import { sayAggregate, sayMeasure } from "../define/say-aggregate.js";
+import { csvLine } from "../model/csv.js";
 import { sayDay, sayMonth, sayNumber, sayValue } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
-import { csvLine } from "./csv.js";
 import { textTable } from "./text-table.js";
 
 /** Characters of a print that are enough to tell two files apart by eye. */

@@ -7,10 +7,10 @@ import type { WorkbookRequest } from "../app/workbook-figures.js";
 import type { World } from "../app/world.js";
 import { DashCommand } from "../cli/base.js";
 import { allColumns, comparisonColumns, REFERENCE_MARK } from "../cli/comparison-columns.js";
-import { csvLine } from "../cli/csv.js";
 import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
 import { textTable } from "../cli/text-table.js";
 import { COMPARISONS, type Comparison } from "../compute/compare.js";
+import { csvLine } from "../model/csv.js";
 import { DashError } from "../model/errors.js";
 import { sayDay, sayValue } from "../model/italian.js";
 

@@ -4,10 +4,10 @@ import { jsonRow } from "../app/compute-indicators.js";
 import { type Explanation, explainFigure } from "../app/explain.js";
 import { listTable } from "../app/list-rows.js";
 import { DashCommand } from "../cli/base.js";
-import { csvLine } from "../cli/csv.js";
 import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
 import { csvExplained, jsonExplained, sayExplanation } from "../cli/spiega-text.js";
 import { textTable } from "../cli/text-table.js";
+import { csvLine } from "../model/csv.js";
 
 export default class Spiega extends DashCommand {
   static override summary = "Spiega una cifra: da quali righe viene, passo per passo.";

@@ -1,9 +1,9 @@
 import { Args, Flags } from "@oclif/core";
 import { runCheck, SCENARIOS } from "../app/run-check.js";
 import { DashCommand } from "../cli/base.js";
-import { csvLine } from "../cli/csv.js";
 import { dateFlag, parseDay, territoryFlags } from "../cli/flags.js";
 import { textTable } from "../cli/text-table.js";
+import { csvLine } from "../model/csv.js";
 import { plural, sayDay, sayNumber } from "../model/italian.js";
 import type { NucleoARischio } from "../model/result-table.js";
 

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { assessScadenze, type CasiValutati } from "../../app/assess-scadenze.js";
 import { DashCommand } from "../../cli/base.js";
-import { csvLine } from "../../cli/csv.js";
+import { csvLine } from "../../model/csv.js";
 import { plural } from "../../model/italian.js";
 import type { BaseAnalisi, EffettoGiustificatoMotivo } from "../../model/scadenze/caso.js";
 import { writeAside } from "../../render/write-aside.js";

@@ -1,4 +1,5 @@
 import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
+import { attachmentsOf } from "../pdf/attachments.js";
 import { drawCover } from "../pdf/cover.js";
 import { Flow } from "../pdf/flow.js";
 import { drawFurniture } from "../pdf/furniture.js";
@@ -16,6 +17,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
     day: document.dataOsservazione,
     tool: `dash ${document.version}`,
   });
+  for (const one of attachmentsOf(document)) paper.attach(one);
   const record: Record = { starts: [], contents: [] };
   const cover = paper.open(paper.root, "Sect");
   drawCover(paper, cover, document);

@@ -2,6 +2,7 @@ import type PDFDocument from "pdfkit";
 import { face } from "../../define/faces.js";
 import type { FontWeight } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
+import type { Attachment } from "./attachments.js";
 import { type FontName, type Ink, type Inks, inksOf, PAGE } from "./measures.js";
 import { describe, type Facts, instantOf } from "./metadata.js";
 
@@ -14,6 +15,8 @@ export interface ElementOptions {
   /** Left, top, right, bottom on the page. */
   readonly bbox?: readonly [number, number, number, number];
   readonly scope?: "Column" | "Row";
+  /** A file with the figures of the element. */
+  readonly file?: PDFKit.PDFKitReference | undefined;
 }
 
 const WEIGHTS: Readonly<Record<FontName, FontWeight>> = { regular: 400, semibold: 600 };
@@ -41,6 +44,9 @@ export class Paper {
   readonly theme: Theme;
   readonly inks: Inks;
   readonly root: Element;
+  /** The files attached, by the block whose figures they hold. */
+  readonly files = new Map<string, PDFKit.PDFKitReference>();
+  private readonly day: Date;
   private readonly widths = new Map<string, number>();
   private readonly chunks: Uint8Array[] = [];
   private readonly finished: Promise<void>;
@@ -49,6 +55,7 @@ export class Paper {
     this.theme = theme;
     this.inks = inksOf(theme.colori.testo, theme.colori.testoChiaro);
     const when = instantOf(facts.day);
+    this.day = when;
     this.doc = new Pdf({
       size: [PAGE.width, PAGE.height],
       margin: 0,
@@ -197,9 +204,27 @@ export class Paper {
     for (const [index, text] of texts.entries()) this.line(text, x, y + index * ink.leading, ink);
   }
 
+  /** Puts a file into the document, as data that the document stands on. */
+  attach({ block, name, description, text }: Attachment): void {
+    const options = {
+      name,
+      description,
+      type: "text/csv",
+      relationship: "Data",
+      creationDate: this.day,
+      modifiedDate: this.day,
+    } as const;
+    // pdfkit gives back the file's own dictionary; the typings say otherwise.
+    const made: unknown = this.doc.file(Buffer.from(text), options);
+    this.files.set(block, made as PDFKit.PDFKitReference);
+  }
+
   /** Opens a tag that gets children later; end it with `close`. */
-  open(parent: Element, type: string, options: ElementOptions = {}): Element {
-    const element = this.doc.struct(type, { ...options });
+  open(parent: Element, type: string, { file, ...options }: ElementOptions = {}): Element {
+    const element = this.doc.struct(type, options);
+    // The dictionary of a tag, which the typings leave out.
+    const { data } = (element as unknown as { dictionary: { data: object } }).dictionary;
+    if (file !== undefined) Object.assign(data, { AF: [file] });
     parent.add(element);
     return element;
   }

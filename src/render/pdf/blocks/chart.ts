@@ -77,7 +77,11 @@ function drawOne(
         // A reference SVG cannot have: our charts use a dozen plain elements.
         warningCallback: () => undefined,
       }),
-    { alt: alternative(block), bbox: [x, top, x + width, top + height] },
+    {
+      alt: alternative(block),
+      bbox: [x, top, x + width, top + height],
+      file: paper.files.get(block.id),
+    },
   );
   paper.text(parent, "P", placed.foot, x, top + height + FOOT_GAP, paper.inks.note);
 }

@@ -119,7 +119,7 @@ export function tablePieces(
   const foot = footLines(paper, [block.note, block.source], width);
   let element: Element | undefined;
   const own = (): Element => {
-    element ??= paper.open(parent, "Table");
+    element ??= paper.open(parent, "Table", { file: paper.files.get(block.id) });
     return element;
   };
   const rows = block.rows.map((row) => prepare(paper, row, row.strong, table));

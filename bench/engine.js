@@ -31,7 +31,7 @@ function csvOf(db, name) {
 export async function figuresBesideDuckdb(database, scope, times) {
   const { withFigures } = await load("app/open-figures");
   const { computeFigures } = await load("app/figures");
-  const { questionsOf } = await load("app/make-report");
+  const { questionsOf } = await load("app/report-questions");
   const { readTemplate } = await load("app/templates");
   const folder = mkdtempSync(join(tmpdir(), "dash-bench-cifre-"));
   const world = {

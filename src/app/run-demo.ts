@@ -5,7 +5,8 @@ import { openDatabase } from "../store/open.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { loadFiles } from "./load-files.js";
 import { DEMO_DATE, DEMO_ITALIA, makeDemoData } from "./make-demo-data.js";
-import { makeReport, type ReportFile } from "./make-report.js";
+import { makeReport } from "./make-report.js";
+import type { ReportFile } from "./report-files.js";
 import type { World } from "./world.js";
 
 export interface DemoRun {

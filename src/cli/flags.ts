@@ -61,3 +61,18 @@ export function parseFormats(text: string): readonly string[] {
   }
   return [...new Set(asked)];
 }
+
+/** Words as typed between commas; null where the flag is not given. USO when none is left. */
+export function parseList(text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null;
+  const words = text.split(",").map((word) => word.trim().toLowerCase());
+  const found = [...new Set(words.filter((word) => word !== ""))];
+  if (found.length === 0) throw new DashError("USO", { message: "un elenco è vuoto." });
+  return found;
+}
+
+/** A flag whose options oclif has checked already, as one of them; null where it is not given. */
+export const oneOf = <T extends string>(
+  options: readonly T[],
+  value: string | undefined,
+): T | null => options.find((one) => one === value) ?? null;

@@ -1,8 +1,17 @@
 import { Args, Flags } from "@oclif/core";
 import { makeReport } from "../app/make-report.js";
+import { REPORT_LEVELS } from "../app/make-reports.js";
 import { DashCommand } from "../cli/base.js";
-import { dateFlag, parseDay, parseFormats, territoryFlags } from "../cli/flags.js";
+import {
+  dateFlag,
+  oneOf,
+  parseDay,
+  parseFormats,
+  parseList,
+  territoryFlags,
+} from "../cli/flags.js";
 import { sayPages } from "../cli/pages.js";
+import { ORIENTATIONS, PAGE_FORMATS } from "../model/document.js";
 import { sayDay } from "../model/italian.js";
 
 export default class Report extends DashCommand {
@@ -11,6 +20,8 @@ export default class Report extends DashCommand {
     "<%= config.bin %> report --ambito pie_2",
     "<%= config.bin %> report --ambito pie_2 --formato pdf,pptx,xlsx --uscita report/",
     "<%= config.bin %> report --regione 01-Piemonte --data 30/11/2025",
+    "<%= config.bin %> report --ambito pie_2 --includi sintesi,rischio,elenco",
+    "<%= config.bin %> report sintesi --regione 01 --ogni ambito --uscita sintesi/",
   ];
   static override args = {
     modello: Args.string({ description: "Nome del modello.", default: "standard" }),
@@ -26,6 +37,23 @@ export default class Report extends DashCommand {
       helpValue: "PERCORSO",
     }),
     sovrascrivi: Flags.boolean({ summary: "Sostituisce i file che ci sono già." }),
+    includi: Flags.string({
+      summary: "Solo queste sezioni del modello, separate da virgola.",
+      helpValue: "SEZIONI",
+    }),
+    ogni: Flags.string({
+      summary:
+        "Un report per ogni territorio di questo livello, con l'elenco dei file (manifesto).",
+      options: [...REPORT_LEVELS],
+    }),
+    pagina: Flags.string({
+      summary: "Foglio del PDF; altrimenti A4.",
+      options: [...PAGE_FORMATS],
+    }),
+    orientamento: Flags.string({
+      summary: "Verso del foglio; altrimenti verticale, e orizzontale con 16:9.",
+      options: [...ORIENTATIONS],
+    }),
     ...dateFlag,
     ...territoryFlags,
   };
@@ -40,6 +68,12 @@ export default class Report extends DashCommand {
         formati: parseFormats(flags.formato),
         uscita: flags.uscita ?? null,
         sovrascrivi: flags.sovrascrivi,
+        includi: parseList(flags.includi),
+        ogni: oneOf(REPORT_LEVELS, flags.ogni),
+        pagina: {
+          formato: oneOf(PAGE_FORMATS, flags.pagina),
+          orientamento: oneOf(ORIENTATIONS, flags.orientamento),
+        },
       },
       this.world(flags),
     );
@@ -50,6 +84,17 @@ export default class Report extends DashCommand {
       this.print(`Scritto ${file.percorso} (${sayPages(file.formato, file.pagine)})`);
       if (this.isVerbose) this.print(`  impronta SHA-256: ${file.sha256}`);
     }
-    this.finish(0, { file: made.file });
+    if (made.senza_dati.length > 0) {
+      this.print(
+        `Senza report, perché senza forniture: ${made.senza_dati.slice(0, 20).join(", ")}${made.senza_dati.length > 20 ? ` e altri ${made.senza_dati.length - 20}` : ""}`,
+      );
+    }
+    if (made.manifesto !== null) this.print(`Scritto ${made.manifesto} (l'elenco dei file)`);
+    this.finish(0, {
+      file: made.file,
+      ...(made.manifesto === null
+        ? {}
+        : { manifesto: made.manifesto, senza_dati: made.senza_dati }),
+    });
   }
 }

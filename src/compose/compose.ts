@@ -37,6 +37,14 @@ export function codesOf(template: ComposeInput["template"]): readonly string[] {
   return [...codes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
+/** The figures that the sections of a template name, in texts or conditions. */
+export function usedFigures(
+  template: Pick<ComposeInput["template"], "sections" | "figures">,
+): ComposeInput["template"]["figures"] {
+  const words = new Set(JSON.stringify(template.sections).match(/[a-z][a-z0-9_]*/g));
+  return Object.fromEntries(Object.entries(template.figures).filter(([name]) => words.has(name)));
+}
+
 function definitionsTable(
   title: string,
   id: string,
@@ -109,7 +117,9 @@ function composeBlock(
   }
   if ("sources" in spec) return [composeSources(spec, id, input)];
   if ("definitions" in spec) {
-    const definitions = codesOf(input.template)
+    const sections = input.template.sections.filter((one) => messages.holds(one.quando));
+    const shown = { ...input.template, sections };
+    const definitions = codesOf({ ...shown, figures: usedFigures(shown) })
       .map((code) => input.definitions.get(code))
       .filter((one) => one !== undefined);
     return [definitionsTable(spec.definitions, id, definitions)];

@@ -273,10 +273,36 @@ export interface Theme {
   readonly ente: string;
 }
 
+/** The sheets a report may be laid on; `16:9` is for screens, and lies down. */
+export const PAGE_FORMATS = ["A4", "A3", "16:9"] as const;
+export const ORIENTATIONS = ["verticale", "orizzontale"] as const;
+
+/** How the user wants the sheet; null: as the format does by itself. */
+export interface PageSetup {
+  readonly formato: (typeof PAGE_FORMATS)[number] | null;
+  readonly orientamento: (typeof ORIENTATIONS)[number] | null;
+}
+
+export interface RenderOptions {
+  readonly pagina: PageSetup;
+  /** A presentation of the body's own, whose master the slides take; null: ours. */
+  readonly modelloPptx: Uint8Array | null;
+}
+
+export const PLAIN: RenderOptions = {
+  pagina: { formato: null, orientamento: null },
+  modelloPptx: null,
+};
+
 /** What every file in `render/formats/` exports as `renderer`. */
 export interface Renderer {
   readonly format: string;
   /** True when charts must come with pixels too. */
   readonly needsPng: boolean;
-  render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered>;
+  render(
+    document: Document,
+    drawings: Drawings,
+    theme: Theme,
+    options?: RenderOptions,
+  ): Promise<Rendered>;
 }

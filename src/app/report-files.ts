@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { chartSize, drawChart } from "../chart/to-svg.js";
+import { readTheme } from "../define/theme.js";
+import type {
+  ChartBlock,
+  Document,
+  Drawing,
+  Drawings,
+  Renderer,
+  RenderOptions,
+  Theme,
+} from "../model/document.js";
+import type { Territorio } from "../model/territory.js";
+import { refuseExisting, writeAside } from "../render/write-aside.js";
+import type { World } from "./world.js";
+
+/** One file made, as the JSON contract gives it. */
+export interface ReportFile {
+  readonly percorso: string;
+  readonly formato: string;
+  readonly territorio: string;
+  readonly sha256: string;
+  readonly pagine: number;
+}
+
+/** Where the files of a report go. */
+export interface Destination {
+  readonly template: string;
+  /** A file (one format only) or a folder; null: the working folder. */
+  readonly uscita: string | null;
+  readonly sovrascrivi: boolean;
+  readonly renderers: readonly Renderer[];
+}
+
+export interface Target {
+  readonly renderer: Renderer;
+  readonly path: string;
+}
+
+/** A name for a file in a fixed alphabet: `report_standard_pie_2_2025-12-31`. */
+export const safeName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9_.-]/g, "-");
+
+const whereOf = ({ codice }: Territorio): string => (codice === "IT" ? "italia" : codice);
+
+/** The paths of the report of a territory, one a format. */
+export function targetsOf(
+  { template, uscita, renderers }: Destination,
+  territorio: Territorio,
+  data: string,
+  world: World,
+): readonly Target[] {
+  const stem = safeName(`report_${template}_${whereOf(territorio)}_${data}`);
+  const wanted = uscita === null ? world.cwd : resolve(world.cwd, uscita);
+  return renderers.map((renderer) => {
+    const name = `${stem}.${renderer.format}`;
+    if (uscita === null || extname(wanted) === "") return { renderer, path: join(wanted, name) };
+    const alone = renderers.length === 1 && extname(wanted) === `.${renderer.format}`;
+    const path = alone
+      ? wanted
+      : join(dirname(wanted), `${basename(wanted, extname(wanted))}.${renderer.format}`);
+    return { renderer, path };
+  });
+}
+
+/** Makes the folders and stops at the first file already there (S-EXISTS): before any work is done. */
+export async function clearTargets(
+  targets: readonly Target[],
+  { sovrascrivi }: Destination,
+): Promise<void> {
+  for (const { path } of targets) {
+    await mkdir(dirname(path), { recursive: true });
+    await refuseExisting(path, { overwrite: sovrascrivi });
+  }
+}
+
+/** A path as the user sees it: from the working folder where it is inside it. */
+export const shownPath = (path: string, world: World): string => {
+  const near = relative(world.cwd, path);
+  return near.startsWith("..") ? path : near;
+};
+
+async function draw(
+  document: Document,
+  theme: Theme,
+  needsPng: boolean,
+  world: World,
+): Promise<Drawings> {
+  const charts = document.sections.flatMap((section) =>
+    section.blocks.filter((block): block is ChartBlock => block.kind === "chart"),
+  );
+  const drawings: Record<string, Drawing> = {};
+  world.progress.start("Disegno i grafici", charts.length);
+  const toPng = needsPng ? (await import("../chart/to-png.js")).toPng : null;
+  for (const [i, block] of charts.entries()) {
+    const drawn = await drawChart(block.chart, await chartSize(block.chart, block.width), theme);
+    drawings[block.id] = { ...drawn, png: toPng === null ? null : await toPng(drawn.svg) };
+    world.progress.tick(i + 1);
+  }
+  world.progress.end();
+  return drawings;
+}
+
+/** Writes a document to its targets, each whole or not at all. */
+export async function writeReport(
+  document: Document,
+  themeName: string,
+  targets: readonly Target[],
+  options: RenderOptions,
+  overwrite: boolean,
+  world: World,
+): Promise<readonly ReportFile[]> {
+  const theme = readTheme([world.cwd, world.root], themeName);
+  const needsPng = targets.some(({ renderer }) => renderer.needsPng);
+  const drawings = await draw(document, theme, needsPng, world);
+  const made: ReportFile[] = [];
+  for (const { renderer, path } of targets) {
+    world.progress.start(`Scrivo ${basename(path)}`, null);
+    const rendered = await renderer.render(document, drawings, theme, options);
+    await writeAside(path, rendered.bytes, { overwrite });
+    world.progress.end();
+    made.push({
+      percorso: shownPath(path, world),
+      formato: renderer.format,
+      territorio: document.territorio.codice,
+      sha256: createHash("sha256").update(rendered.bytes).digest("hex"),
+      pagine: rendered.pages,
+    });
+  }
+  return made;
+}

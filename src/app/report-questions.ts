@@ -1,0 +1,84 @@
+import { resolvePer } from "../compose/blocks/chart.js";
+import { figureKey } from "../compose/input.js";
+import { childLevel, dimensionsOf, type Question } from "../compute/question.js";
+import type { Catalog } from "../define/catalog.js";
+import type { Template } from "../define/template.js";
+import type { Territorio } from "../model/territory.js";
+import { indicatorBy } from "./open-figures.js";
+
+/**
+ * The questions a template asks of a territory, each once. Counts are never compared with a wider
+ * territory's, so those are not read there.
+ */
+export function questionsOf(
+  template: Template,
+  catalog: Catalog,
+  territorio: Territorio,
+): readonly Question[] {
+  const found = new Map<string, Question>();
+  const figlio = childOf(territorio);
+  const add = (code: string, per: readonly string[], compared: boolean): void => {
+    const resolved = resolvePer(per, figlio);
+    if (resolved === null) return;
+    const indicator = indicatorBy(catalog, code);
+    // What is known of the ambito only has no parts inside it: the page says it is not available.
+    if (
+      figlio !== null &&
+      per.includes("figlio") &&
+      !dimensionsOf(indicator, catalog).includes(figlio)
+    ) {
+      return;
+    }
+    const key = figureKey(indicator.codice, resolved);
+    const wanted = (compared && indicator.unit !== "numero") || found.get(key)?.compared === true;
+    found.set(key, { indicator, per: resolved, territorio, compared: wanted });
+  };
+  const compared = figuresCompared(template);
+  for (const [name, figure] of Object.entries(template.figures)) {
+    add(figure.of, [], compared.has(name));
+  }
+  for (const section of template.sections) {
+    for (const block of section.blocks) {
+      if ("kpi" in block) {
+        for (const item of block.kpi) {
+          add(item.of, [], item.part === "valore");
+          if (item.series !== undefined) add(item.series, ["mese"], false);
+        }
+      } else if ("chart" in block) {
+        if (block.chart.peers) continue;
+        for (const code of [block.chart.of].flat()) {
+          add(code, block.chart.per, block.chart.reference !== undefined);
+          if (block.chart.reference !== undefined && block.chart.per.includes("figlio")) {
+            add(code, [], true);
+          }
+        }
+      } else if ("composite" in block) add(block.composite.of, [], true);
+      else if ("at_risk" in block) add("M.4a", [], false);
+      else if ("table" in block) {
+        for (const column of block.table.columns) {
+          const wider = ["regione", "italia", "scarto", "scarto_italia", "rango"].includes(
+            column.part,
+          );
+          // The variants of an indicator come anyway: one does not ask to divide by them.
+          const { variants } = indicatorBy(catalog, column.of);
+          if (variants?.dimension !== block.table.rows) add(column.of, [block.table.rows], wider);
+          add(column.of, [], wider);
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** The figures of which a text or a condition names what a wider territory has. */
+function figuresCompared(template: Template): ReadonlySet<string> {
+  const said = JSON.stringify(template.sections);
+  const wider = /\b([a-z][a-z0-9_]*)\.(?:regione|italia|confronto|scarto|scarto_italia|rango)\b/g;
+  return new Set([...said.matchAll(wider)].map((found) => found[1] ?? ""));
+}
+
+/** The level below, where it exists: municipi only in the comuni that have them. */
+export function childOf(territorio: Territorio): string | null {
+  const child = childLevel(territorio.livello);
+  return child === "municipio" ? null : child;
+}

@@ -81,10 +81,16 @@ export const shownPath = (path: string, world: World): string => {
   return near.startsWith("..") ? path : near;
 };
 
+interface DrawingNeeds {
+  readonly needsPng: boolean;
+  /** Those of the first format that asks for its own; undefined: as on an A4 page. */
+  readonly widths: Readonly<Record<ChartBlock["width"], number>> | undefined;
+}
+
 async function draw(
   document: Document,
   theme: Theme,
-  needsPng: boolean,
+  { needsPng, widths }: DrawingNeeds,
   world: World,
 ): Promise<Drawings> {
   const charts = document.sections.flatMap((section) =>
@@ -94,7 +100,11 @@ async function draw(
   world.progress.start("Disegno i grafici", charts.length);
   const toPng = needsPng ? (await import("../chart/to-png.js")).toPng : null;
   for (const [i, block] of charts.entries()) {
-    const drawn = await drawChart(block.chart, await chartSize(block.chart, block.width), theme);
+    const drawn = await drawChart(
+      block.chart,
+      await chartSize(block.chart, block.width, widths),
+      theme,
+    );
     drawings[block.id] = { ...drawn, png: toPng === null ? null : await toPng(drawn.svg) };
     world.progress.tick(i + 1);
   }
@@ -113,7 +123,9 @@ export async function writeReport(
 ): Promise<readonly ReportFile[]> {
   const theme = readTheme([world.cwd, world.root], themeName);
   const needsPng = targets.some(({ renderer }) => renderer.needsPng);
-  const drawings = await draw(document, theme, needsPng, world);
+  const sized = targets.find(({ renderer }) => renderer.chartWidths !== undefined);
+  const widths = sized?.renderer.chartWidths?.(options);
+  const drawings = await draw(document, theme, { needsPng, widths }, world);
   const made: ReportFile[] = [];
   for (const { renderer, path } of targets) {
     world.progress.start(`Scrivo ${basename(path)}`, null);

@@ -44,12 +44,17 @@ const emptyPlan = ({ width, height, theme }: Frame): Plan => ({
   ],
 });
 
-/** The size that suits a chart at one of the two widths of the page. */
-export async function chartSize(chart: Chart, width: "intera" | "meta"): Promise<Size> {
+/** The size that suits a chart at one of the two widths of the page, A4 unless others are given. */
+export async function chartSize(
+  chart: Chart,
+  which: "intera" | "meta",
+  widths: Readonly<Record<"intera" | "meta", number>> = CHART_WIDTH,
+): Promise<Size> {
+  const width = widths[which];
   const kind = await chartKind(chart.kind);
   return {
-    width: CHART_WIDTH[width],
-    height: isEmpty(chart) ? 60 : Math.round(kind.height(chart, CHART_WIDTH[width])),
+    width,
+    height: isEmpty(chart) ? 60 : Math.round(kind.height(chart, width)),
   };
 }
 

@@ -299,6 +299,8 @@ export interface Renderer {
   readonly format: string;
   /** True when charts must come with pixels too. */
   readonly needsPng: boolean;
+  /** How wide charts must be drawn for its page, in points; without it, as on an A4 page. */
+  chartWidths?(options: RenderOptions): Readonly<Record<ChartBlock["width"], number>>;
   render(
     document: Document,
     drawings: Drawings,

@@ -4,12 +4,19 @@ import type { Document, Drawing } from "../../src/model/document.js";
 
 export const theme = readTheme([new URL("../..", import.meta.url).pathname]);
 
-/** The drawings of all charts of a document, as the report asks for them. */
-export async function drawAll(document: Document): Promise<Readonly<Record<string, Drawing>>> {
+/** The drawings of all charts of a document, as the report asks for them; on A4 when no widths are given. */
+export async function drawAll(
+  document: Document,
+  widths?: Readonly<Record<"intera" | "meta", number>>,
+): Promise<Readonly<Record<string, Drawing>>> {
   const drawings: Record<string, Drawing> = {};
   for (const block of document.sections.flatMap((section) => section.blocks)) {
     if (block.kind !== "chart") continue;
-    const drawn = await drawChart(block.chart, await chartSize(block.chart, block.width), theme);
+    const drawn = await drawChart(
+      block.chart,
+      await chartSize(block.chart, block.width, widths),
+      theme,
+    );
     drawings[block.id] = { ...drawn, png: null };
   }
   return drawings;

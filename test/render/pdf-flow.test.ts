@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Flow, type Flowed, type Piece } from "../../src/render/pdf/flow.js";
-import { PAGE } from "../../src/render/pdf/measures.js";
+import { pageOf } from "../../src/render/pdf/measures.js";
+
+const PAGE = pageOf({ formato: null, orientamento: null });
 
 interface Drawn {
   readonly name: string;
@@ -14,7 +16,7 @@ interface Drawn {
 function lay(specs: readonly { height: number; gap: number; keep: boolean; head: boolean }[]) {
   const drawn: Drawn[] = [];
   let page = 0;
-  const flow = new Flow(() => {
+  const flow = new Flow(PAGE, () => {
     page += 1;
   });
   const put = (name: string, height: number) => (y: number) => {

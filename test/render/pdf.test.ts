@@ -99,32 +99,6 @@ test("in nessuna pagina una riga resta sola, né un titolo senza ciò che nomina
   }
 });
 
-test("nessun testo esce dai margini, si copre con un altro o è più piccolo di 7,5 punti", () => {
-  const faults: string[] = [];
-  for (const [index, page] of pdf.pages.entries()) {
-    const where = `pagina ${index + 1}`;
-    for (const text of page.texts) {
-      if (text.size < 7.49) faults.push(`${where}: «${text.text}» è di ${text.size} punti`);
-      if (text.left < 50 || text.right > 545.5)
-        faults.push(`${where}: «${text.text}» esce dai margini`);
-      if (text.y < 30 || text.y > 815) faults.push(`${where}: «${text.text}» esce dalla pagina`);
-    }
-    for (const [at, one] of page.texts.entries()) {
-      for (const other of page.texts.slice(at + 1)) {
-        const [upper, lower] = one.y > other.y ? [one, other] : [other, one];
-        if (
-          one.left < other.right - 1 &&
-          other.left < one.right - 1 &&
-          lower.y + lower.size * 0.7 > upper.y - 0.5
-        ) {
-          faults.push(`${where}: «${one.text}» sta sopra «${other.text}»`);
-        }
-      }
-    }
-  }
-  expect(faults).toEqual([]);
-});
-
 test("tutto ciò che è disegnato sta in un elemento della struttura o è un artefatto", () => {
   expect(pdf.marked).toBe(true);
   expect(pdf.pages.flatMap((page) => page.untagged)).toEqual([]);

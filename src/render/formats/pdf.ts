@@ -1,28 +1,47 @@
-import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
+import {
+  type Document,
+  type Drawings,
+  PLAIN,
+  type Rendered,
+  type Renderer,
+  type RenderOptions,
+  type Theme,
+} from "../../model/document.js";
 import { attachmentsOf } from "../pdf/attachments.js";
 import { drawCover } from "../pdf/cover.js";
 import { Flow } from "../pdf/flow.js";
 import { drawFurniture } from "../pdf/furniture.js";
+import { pageOf } from "../pdf/measures.js";
 import { Paper } from "../pdf/paper.js";
 import { laySection, type Record, sectionOf } from "../pdf/sections.js";
 
-async function render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered> {
+async function render(
+  document: Document,
+  drawings: Drawings,
+  theme: Theme,
+  { pagina }: RenderOptions = PLAIN,
+): Promise<Rendered> {
   const [{ default: Pdf }, { default: svgToPdf }] = await Promise.all([
     import("pdfkit"),
     import("svg-to-pdfkit"),
   ]);
-  const paper = new Paper(Pdf, theme, {
-    title: document.title,
-    subject: `${document.territorio.etichetta}. ${document.dateLine}`,
-    day: document.dataOsservazione,
-    tool: `dash ${document.version}`,
-  });
+  const paper = new Paper(
+    Pdf,
+    theme,
+    {
+      title: document.title,
+      subject: `${document.territorio.etichetta}. ${document.dateLine}`,
+      day: document.dataOsservazione,
+      tool: `dash ${document.version}`,
+    },
+    pageOf(pagina),
+  );
   for (const one of attachmentsOf(document)) paper.attach(one);
   const record: Record = { starts: [], contents: [] };
   const cover = paper.open(paper.root, "Sect");
   drawCover(paper, cover, document);
   paper.doc.outline.addItem("Copertina");
-  const flow = new Flow(() => paper.addPage());
+  const flow = new Flow(paper.page, () => paper.addPage());
   flow.newPage();
   for (const section of document.sections) {
     laySection({ paper, document, drawings, svgToPdf, record }, section, flow);
@@ -35,5 +54,13 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
   return { bytes: await paper.finish(), pages };
 }
 
-/** The report as a tagged PDF on A4 paper: vectors, real text, bookmarks, linked contents. */
-export const renderer: Renderer = { format: "pdf", needsPng: false, render };
+/** The report as a tagged PDF on the sheet asked for: vectors, real text, bookmarks, linked contents. */
+export const renderer: Renderer = {
+  format: "pdf",
+  needsPng: false,
+  chartWidths: ({ pagina }) => {
+    const { intera, meta } = pageOf(pagina).charts;
+    return { intera: Math.floor(intera), meta: Math.floor(meta) };
+  },
+  render,
+};

@@ -1,4 +1,4 @@
-import { PAGE } from "./measures.js";
+import type { Page } from "./measures.js";
 
 /** Something that is never split: it has a height and draws itself at a height of the page. */
 export interface Piece {
@@ -35,24 +35,27 @@ export function heightOf(pieces: readonly Flowed[]): number {
  * it could not fit on any.
  */
 export class Flow {
-  y: number = PAGE.top;
+  y: number;
+  private readonly page: Pick<Page, "top" | "bottom">;
   private readonly turn: () => void;
 
-  constructor(turn: () => void) {
+  constructor(page: Pick<Page, "top" | "bottom">, turn: () => void) {
+    this.page = page;
+    this.y = page.top;
     this.turn = turn;
   }
 
   get left(): number {
-    return PAGE.bottom - this.y;
+    return this.page.bottom - this.y;
   }
 
   get fresh(): boolean {
-    return this.y === PAGE.top;
+    return this.y === this.page.top;
   }
 
   newPage(): void {
     this.turn();
-    this.y = PAGE.top;
+    this.y = this.page.top;
   }
 
   add(pieces: readonly Flowed[]): void {
@@ -73,7 +76,8 @@ export class Flow {
       }
       const height = heightOf(run) - (this.fresh ? (run[0]?.gap ?? 0) : 0);
       // A run taller than the page cannot be kept whole: its pieces break where they must.
-      if (height > this.left && !this.fresh && height <= PAGE.bottom - PAGE.top) this.newPage();
+      if (height > this.left && !this.fresh && height <= this.page.bottom - this.page.top)
+        this.newPage();
       for (const piece of run) this.put(piece);
       index += run.length;
     }

@@ -1,19 +1,63 @@
-/** The page and the type scale of a report in points (`A4 portrait, 18 mm margins, 20 at the foot`). */
+/** The page and the type scale of a report, in points. */
+import type { PageSetup } from "../../model/document.js";
 
 const MM = 72 / 25.4;
 
-export const PAGE = {
-  width: 595.28,
-  height: 841.89,
-  left: 18 * MM,
+/** A sheet with its grid: margins of 18 mm, and columns as wide as half an A4 page or about. */
+export interface Page {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
   /** Width of the text. */
-  text: 595.28 - 2 * 18 * MM,
+  readonly text: number;
+  /** Width of running text, where lines as long as the page would be hard to follow. */
+  readonly measure: number;
   /** First line of content, under the running head. */
-  top: 62,
+  readonly top: number;
   /** End of content, above the foot. */
-  bottom: 841.89 - 22 * MM,
-  gutter: 16,
-} as const;
+  readonly bottom: number;
+  readonly gutter: number;
+  /** Columns of the grid. */
+  readonly columns: number;
+  /** Width of a column. */
+  readonly column: number;
+  /** Width of a large chart, which takes the page or half of a wide one, and of a small one: a column. */
+  readonly charts: { readonly intera: number; readonly meta: number };
+  /** Wider than tall. */
+  readonly lying: boolean;
+}
+
+/** Sides of a sheet, the shorter first; 16:9 as a slide has them. */
+const SHEETS = { A4: [595.28, 841.89], A3: [841.89, 1190.55], "16:9": [540, 960] } as const;
+const GUTTER = 16;
+/** As wide as a column is on an A4 page. */
+const COLUMN = 238;
+const LONGEST_LINE = 560;
+
+/** The page asked for; A4 upright where nothing is. */
+export function pageOf({ formato, orientamento }: PageSetup): Page {
+  const [short, long] = SHEETS[formato ?? "A4"];
+  const lying = formato === "16:9" || orientamento === "orizzontale";
+  const [width, height] = lying ? [long, short] : [short, long];
+  const left = 18 * MM;
+  const text = width - 2 * left;
+  const columns = Math.max(2, Math.round((text + GUTTER) / (COLUMN + GUTTER)));
+  const column = (text - GUTTER * (columns - 1)) / columns;
+  return {
+    width,
+    height,
+    left,
+    text,
+    measure: Math.min(text, LONGEST_LINE),
+    top: 62,
+    bottom: height - 22 * MM,
+    gutter: GUTTER,
+    columns,
+    column,
+    charts: { intera: columns === 2 ? text : (text - GUTTER) / 2, meta: column },
+    lying,
+  };
+}
 
 export type FontName = "regular" | "semibold";
 

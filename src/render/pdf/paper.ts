@@ -3,7 +3,7 @@ import { face } from "../../define/faces.js";
 import type { FontWeight } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
 import type { Attachment } from "./attachments.js";
-import { type FontName, type Ink, type Inks, inksOf, PAGE } from "./measures.js";
+import { type FontName, type Ink, type Inks, inksOf, type Page } from "./measures.js";
 import { describe, type Facts, instantOf } from "./metadata.js";
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -41,6 +41,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
  */
 export class Paper {
   readonly doc: Doc;
+  readonly page: Page;
   readonly theme: Theme;
   readonly inks: Inks;
   readonly root: Element;
@@ -51,13 +52,14 @@ export class Paper {
   private readonly chunks: Uint8Array[] = [];
   private readonly finished: Promise<void>;
 
-  constructor(Pdf: typeof PDFDocument, theme: Theme, facts: Facts) {
+  constructor(Pdf: typeof PDFDocument, theme: Theme, facts: Facts, page: Page) {
+    this.page = page;
     this.theme = theme;
     this.inks = inksOf(theme.colori.testo, theme.colori.testoChiaro);
     const when = instantOf(facts.day);
     this.day = when;
     this.doc = new Pdf({
-      size: [PAGE.width, PAGE.height],
+      size: [page.width, page.height],
       margin: 0,
       pdfVersion: "1.7",
       subset: "PDF/A-3a",

@@ -6,7 +6,7 @@ import { kpiPieces } from "./blocks/kpi.js";
 import { tablePieces } from "./blocks/table.js";
 import { headingPiece, listPieces, notesPiece, textPieces } from "./blocks/words.js";
 import { BREAK, type Flow, type Flowed, heightOf, type Piece } from "./flow.js";
-import { PAGE } from "./measures.js";
+import type { Page } from "./measures.js";
 import type { Element, Paper } from "./paper.js";
 
 /** Where a section came to stand; pages are counted from 0. */
@@ -39,18 +39,26 @@ interface Setting {
   readonly record: Record;
 }
 
-/** A half-width chart takes the next one beside it. */
-function paired(blocks: readonly Block[]): readonly (Block | readonly ChartBlock[])[] {
-  const made: (Block | readonly ChartBlock[])[] = [];
-  for (let at = 0; at < blocks.length; at += 1) {
-    const block = blocks[at];
-    if (block === undefined) break;
-    const next = blocks[at + 1];
-    if (block.kind !== "chart") made.push(block);
-    else if (block.width === "meta" && next?.kind === "chart" && next.width === "meta") {
-      made.push([block, next]);
-      at += 1;
-    } else made.push([block]);
+/** Charts that follow one another share a row as long as the page is wide enough. */
+function inRows(
+  blocks: readonly Block[],
+  { text, gutter, charts }: Page,
+): readonly (Block | readonly ChartBlock[])[] {
+  const made: (Block | ChartBlock[])[] = [];
+  let free = 0;
+  for (const block of blocks) {
+    const last = made.at(-1);
+    if (block.kind !== "chart") {
+      made.push(block);
+      continue;
+    }
+    const width = charts[block.width];
+    if (Array.isArray(last) && width <= free) last.push(block);
+    else {
+      made.push([block]);
+      free = text + 1;
+    }
+    free -= width + gutter;
   }
   return made;
 }
@@ -66,25 +74,38 @@ function titlePiece(
   const kickers = paper.wrap(
     section.kicker,
     { ...kicker, colour: paper.theme.colori.territorio },
-    PAGE.text,
+    paper.page.text,
   );
-  const lines = paper.balance(section.title, title, PAGE.text);
+  const lines = paper.balance(section.title, title, paper.page.text);
   return {
     height: kickers.length * kicker.leading + 3 + lines.length * title.leading + 2,
     gap: 40,
     keep: true,
     draw: (y) => {
       bookmark(y);
-      if (y > PAGE.top) {
+      if (y > paper.page.top) {
         paper.artifact(() =>
-          paper.rule(PAGE.left, y - 18, PAGE.left + PAGE.text, paper.theme.colori.territorio, 1.5),
+          paper.rule(
+            paper.page.left,
+            y - 18,
+            paper.page.left + paper.page.text,
+            paper.theme.colori.territorio,
+            1.5,
+          ),
         );
       }
-      paper.text(parent, "P", kickers, PAGE.left, y, {
+      paper.text(parent, "P", kickers, paper.page.left, y, {
         ...kicker,
         colour: paper.theme.colori.territorio,
       });
-      paper.text(parent, "H2", lines, PAGE.left, y + kickers.length * kicker.leading + 3, title);
+      paper.text(
+        parent,
+        "H2",
+        lines,
+        paper.page.left,
+        y + kickers.length * kicker.leading + 3,
+        title,
+      );
     },
   };
 }
@@ -98,6 +119,16 @@ function tighten(pieces: Flowed[]): void {
   }
 }
 
+/** What takes more of the page than this is not moved for the sake of the note under it. */
+const MOVABLE = 0.45;
+
+/** A note stays with what it is about: alone at the top of a page it would be about nothing. */
+function withNotes(before: Flowed | undefined, { top, bottom }: Page): readonly Flowed[] {
+  if (before === undefined) return [];
+  const moves = before !== BREAK && before.height <= MOVABLE * (bottom - top);
+  return [moves ? { ...before, keep: true } : before];
+}
+
 /**
  * Lays a section down: on the page in use when it fits there; a section that fits on one page is never
  * split over two; a longer one begins where enough of it fits.
@@ -108,20 +139,20 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
   const parent = paper.open(paper.root, "Sect");
   let outline: PDFKit.PDFOutline | undefined;
   // pdfkit subtracts `left` from the width of the page: this stands for the left margin.
-  const at = (y: number): object => ({ fit: false, top: y - 8, left: PAGE.width });
+  const at = (y: number): object => ({ fit: false, top: y - 8, left: paper.page.width });
   const bookmark = (y: number): void => {
     record.starts.push({
       id: section.id,
       name: section.name,
       page: paper.pages - 1,
-      atTop: y === PAGE.top,
+      atTop: y === paper.page.top,
     });
     outline = doc.outline.addItem(section.name, at(y));
     doc.addNamedDestination(section.id, "XYZ", 0, y - 8, null as unknown as number);
   };
   let under = false;
   const pieces: Flowed[] = [titlePiece(setting, parent, section, bookmark)];
-  for (const block of paired(section.blocks)) {
+  for (const block of inRows(section.blocks, paper.page)) {
     const headingTag = under ? "H4" : "H3";
     if ("length" in block) {
       const charts = block.flatMap((chart) => {
@@ -146,7 +177,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         pieces.push(...tablePieces(paper, parent, block, headingTag));
         break;
       case "notes":
-        pieces.push(...notesPiece(paper, parent, block));
+        pieces.push(...withNotes(pieces.pop(), paper.page), ...notesPiece(paper, parent, block));
         break;
       case "contents": {
         const made = contents(paper, parent, block, document.sections);
@@ -171,7 +202,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
   }
   tighten(pieces);
   const height = heightOf(pieces);
-  const whole = PAGE.bottom - PAGE.top;
+  const whole = paper.page.bottom - paper.page.top;
   const opening = heightOf(pieces.slice(0, 3));
   if (
     !flow.fresh &&

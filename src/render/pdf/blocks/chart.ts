@@ -1,7 +1,6 @@
 import type SVGtoPDF from "svg-to-pdfkit";
 import type { ChartBlock, Drawing } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
-import { PAGE } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 import { sideTable } from "./table.js";
 import { footLines } from "./words.js";
@@ -29,11 +28,17 @@ export function alternative(block: ChartBlock): string {
   return `${block.alt} Dati: ${said.join("; ")}.`;
 }
 
+export interface Drawn {
+  readonly block: ChartBlock;
+  readonly drawing: Drawing;
+}
+
 interface Placed {
   readonly block: ChartBlock;
   readonly drawing: Drawing;
   readonly title: readonly string[];
   readonly foot: readonly string[];
+  readonly x: number;
   /** Scale that makes the drawing fit its column. */
   readonly scale: number;
 }
@@ -41,26 +46,30 @@ interface Placed {
 const TITLE_GAP = 8;
 const FOOT_GAP = 6;
 
-function place(paper: Paper, block: ChartBlock, drawing: Drawing, width: number): Placed {
-  return {
-    block,
-    drawing,
-    title: paper.wrap(block.title, paper.inks.caption, width),
-    foot: footLines(paper, [block.source], width),
-    scale: Math.min(1, width / drawing.width),
-  };
+/** Drawings grow a little on a sheet with wide columns; more would make their words shout. */
+const LARGEST = 1.2;
+/** Room that a section's title takes over a chart at the head of a page. */
+const TITLE_ROOM = 90;
+
+function place(paper: Paper, { block, drawing }: Drawn, x: number, width: number): Placed {
+  const { page, inks } = paper;
+  const title = paper.wrap(block.title, inks.caption, width);
+  const foot = footLines(paper, [block.source], Math.min(width, page.measure));
+  const words = title.length * inks.caption.leading + foot.length * inks.note.leading;
+  const room = page.bottom - page.top - TITLE_ROOM - words - TITLE_GAP - FOOT_GAP;
+  const scale = Math.min(LARGEST, width / drawing.width, room / drawing.height);
+  return { block, drawing, title, foot, x, scale };
 }
 
 function drawOne(
   paper: Paper,
   parent: Element,
   placed: Placed,
-  x: number,
   y: number,
   titleHeight: number,
   tools: ChartTools,
 ): void {
-  const { block, drawing, scale } = placed;
+  const { block, drawing, scale, x } = placed;
   const width = drawing.width * scale;
   const height = drawing.height * scale;
   paper.text(parent, tools.headingTag, placed.title, x, y, paper.inks.caption);
@@ -103,41 +112,50 @@ const rowHeight = (paper: Paper, row: readonly Placed[]): number => {
   );
 };
 
-type Drawn = { readonly block: ChartBlock; readonly drawing: Drawing };
+/** A table in less than this would break its words. */
+const NARROWEST_SIDE = 180;
 
-/** A half-width chart with nothing beside it, whose figures can stand there. */
+/** A chart alone in its row, whose figures are few enough to stand beside it. */
 const lonely = (charts: readonly Drawn[]): charts is readonly [Drawn] =>
   charts.length === 1 &&
   charts.every(
-    ({ block }) =>
-      block.width === "meta" &&
-      block.table.rows.length > 0 &&
-      block.table.rows.length <= SPOKEN_ROWS,
+    ({ block }) => block.table.rows.length > 0 && block.table.rows.length <= SPOKEN_ROWS,
   );
 
-/** One chart on the whole width, or two half ones side by side, or a half one and its figures. */
+/**
+ * A row of charts, each on the columns it takes. In what is left of the row stand the figures of a
+ * chart that is alone there; several charts share it.
+ */
 export function chartPiece(
   paper: Paper,
   parent: Element,
   charts: readonly Drawn[],
   tools: ChartTools,
 ): Piece {
-  const half = (PAGE.text - PAGE.gutter) / 2;
-  const row = charts.map(({ block, drawing }) =>
-    place(paper, block, drawing, block.width === "meta" ? half : PAGE.text),
-  );
+  const { page } = paper;
+  const widths = charts.map(({ block }) => page.charts[block.width]);
+  const taken = widths.reduce((sum, width) => sum + width, 0);
+  const left = page.text - taken - page.gutter * charts.length;
+  const alone = left > NARROWEST_SIDE && lonely(charts);
+  const free = page.text - page.gutter * (charts.length - 1);
+  const stretch = alone ? 1 : Math.min(LARGEST, free / taken);
+  let x = page.left;
+  const row = charts.map((drawn, index) => {
+    const width = (widths[index] ?? 0) * stretch;
+    const placed = place(paper, drawn, x, width);
+    x += width + page.gutter;
+    return placed;
+  });
   const title = Math.max(...row.map((placed) => placed.title.length)) * paper.inks.caption.leading;
-  const side = lonely(charts)
-    ? sideTable(paper, charts[0].block.table, PAGE.left + half + PAGE.gutter, half)
+  const side = alone
+    ? sideTable(paper, charts[0].block.table, x, Math.min(left, 2 * page.column))
     : null;
   return {
     height: Math.max(rowHeight(paper, row), side === null ? 0 : title + TITLE_GAP + side.height),
     gap: 20,
     keep: false,
     draw: (y) => {
-      for (const [index, placed] of row.entries()) {
-        drawOne(paper, parent, placed, PAGE.left + index * (half + PAGE.gutter), y, title, tools);
-      }
+      for (const placed of row) drawOne(paper, parent, placed, y, title, tools);
       side?.draw(parent, y + title + TITLE_GAP);
     },
   };

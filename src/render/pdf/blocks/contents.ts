@@ -1,6 +1,6 @@
 import type { ContentsBlock, Section } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
-import { type Ink, PAGE } from "../measures.js";
+import type { Ink } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 
 const ROW = 16;
@@ -15,8 +15,12 @@ export interface Contents {
 interface Row {
   readonly section: Section;
   readonly page: number;
+  readonly x: number;
   readonly y: number;
 }
+
+/** More entries than these are set in as many columns as the page has. */
+const LONG = 12;
 
 export function contents(
   paper: Paper,
@@ -25,48 +29,56 @@ export function contents(
   sections: readonly Section[],
 ): Contents {
   const { caption, body } = paper.inks;
-  const rows: Row[] = [];
+  const { page } = paper;
+  const columns = sections.length > LONG ? page.columns : 1;
+  const width = columns === 1 ? 2 * page.column + page.gutter : page.column;
+  const deep = Math.ceil(sections.length / columns);
+  const rows = new Map<Section, Row>();
   let list: Element | undefined;
   const title: Piece = {
     height: caption.leading + 5,
     gap: 20,
     keep: true,
     draw: (y) => {
-      paper.text(parent, "H3", [paper.fit(block.title, caption, PAGE.text)], PAGE.left, y, caption);
+      paper.text(parent, "H3", [paper.fit(block.title, caption, page.text)], page.left, y, caption);
       list = paper.open(parent, "TOC");
     },
   };
-  const lines = sections.map(
-    (section): Piece => ({
+  const lines = sections.slice(0, deep).map(
+    (_, index): Piece => ({
       height: ROW,
       gap: 0,
       keep: false,
       draw: (y) => {
-        rows.push({ section, page: paper.pages - 1, y });
+        for (let column = 0; column < columns; column += 1) {
+          const section = sections[index + column * deep];
+          const x = page.left + column * (page.column + page.gutter);
+          if (section !== undefined) rows.set(section, { section, page: paper.pages - 1, x, y });
+        }
       },
     }),
   );
   const write = (row: Row, target: number, toc: Element): void => {
-    const right = PAGE.left + PAGE.text;
+    const right = row.x + width;
     const number = String(target + 1);
     const numberInk: Ink = { ...body, font: "semibold" };
-    const name = paper.fit(row.section.name, body, PAGE.text - 40);
+    const name = paper.fit(row.section.name, body, width - 40);
     paper.doc.switchToPage(row.page);
     const item = paper.open(toc, "TOCI");
     const reference = paper.open(item, "Reference");
     const link = paper.open(reference, "Link");
     link.add(() => {
-      paper.line(name, PAGE.left, row.y, body);
+      paper.line(name, row.x, row.y, body);
       paper.line(number, right - 30, row.y, numberInk, { align: "right", width: 30 });
     });
-    paper.doc.goTo(PAGE.left, row.y, PAGE.text, ROW, row.section.id, {
+    paper.doc.goTo(row.x, row.y, width, ROW, row.section.id, {
       structParent: link,
       Contents: new String(`${row.section.name}, pagina ${number}`),
     } as unknown as PDFKit.Mixins.AnnotationOption);
     // Ended on its own page: pdfkit writes the page of the link when the tag ends.
     for (const element of [link, reference, item]) paper.close(element);
     paper.artifact(() => {
-      const from = PAGE.left + paper.widthOf(name, body) + 6;
+      const from = row.x + paper.widthOf(name, body) + 6;
       const to = right - paper.widthOf(number, numberInk) - 6;
       paper.doc.save().dash(0.6, { space: 2.6 });
       paper.rule(from, row.y + ROW / 2 + 2, to, paper.theme.colori.testoChiaro, 0.6);
@@ -77,7 +89,11 @@ export function contents(
     pieces: [title, ...lines],
     fill: (pageOf) => {
       if (list === undefined) return;
-      for (const row of rows) write(row, pageOf(row.section.id), list);
+      // In reading order, whichever column they stand in.
+      for (const section of sections) {
+        const row = rows.get(section);
+        if (row !== undefined) write(row, pageOf(section.id), list);
+      }
       paper.close(list);
     },
   };

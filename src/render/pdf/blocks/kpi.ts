@@ -1,6 +1,6 @@
 import type { Kpi, KpiBlock } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
-import { type Ink, PAGE } from "../measures.js";
+import type { Ink } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 
 const PAD = 9;
@@ -9,10 +9,13 @@ const SPARK = 22;
 const VALUE_LEADING = 28;
 const LABEL_LEADING = 10.5;
 
-/** Four cards a row; fewer when that leaves no row with a lonely card. */
-function columnsFor(count: number): number {
-  if (count <= 4) return Math.max(2, count);
-  return count % 4 === 0 || count % 3 !== 0 ? 4 : 3;
+/** Narrower than this a card would break its words. */
+const NARROWEST = 110;
+
+/** As many cards a row as fit, and rows as even as can be. */
+function columnsFor(count: number, width: number): number {
+  const most = Math.floor((width + GAP) / (NARROWEST + GAP));
+  return Math.max(2, Math.ceil(count / Math.max(1, Math.ceil(count / most))));
 }
 
 interface Card {
@@ -194,8 +197,8 @@ function drawCard(
 
 /** Cards in a grid, one piece a row; cards of a row are equally tall. */
 export function kpiPieces(paper: Paper, parent: Element, block: KpiBlock): readonly Piece[] {
-  const columns = columnsFor(block.items.length);
-  const width = (PAGE.text - GAP * (columns - 1)) / columns;
+  const columns = columnsFor(block.items.length, paper.page.text);
+  const width = (paper.page.text - GAP * (columns - 1)) / columns;
   const cards = block.items.map((kpi) => measure(paper, kpi, width));
   const pieces: Piece[] = [];
   for (let at = 0; at < cards.length; at += columns) {
@@ -209,7 +212,7 @@ export function kpiPieces(paper: Paper, parent: Element, block: KpiBlock): reado
       keep: false,
       draw: (y) => {
         for (const [index, card] of row.entries()) {
-          drawCard(paper, parent, card, PAGE.left + index * (width + GAP), y, {
+          drawCard(paper, parent, card, paper.page.left + index * (width + GAP), y, {
             width,
             height,
             labelHeight,

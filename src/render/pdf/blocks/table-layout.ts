@@ -87,15 +87,25 @@ function share(ranges: readonly Range[], data: TableData, width: number): readon
   return ranges.map((range) => range.least + (range.natural - range.least) * part);
 }
 
-/** Columns of a table in a width, at the loosest setting in which no number is broken. */
-export function layout(paper: Paper, data: TableData, left: number, width: number): Layout {
+/** On a wide sheet a table is as wide as it needs: a figure far from its name is hard to read. */
+const LOOSEST = 1.25;
+
+/**
+ * Columns of a table in a width, at the loosest setting in which no number is broken. On a sheet of
+ * more than two columns it may stay narrower than the width.
+ */
+export function layout(paper: Paper, data: TableData, left: number, room: number): Layout {
   const [loosest, ...tighter] = densities(paper);
   const rangesIn = (set: Density): readonly Range[] =>
-    data.columns.map((_, index) => rangeOf(paper, data, index, width, set));
+    data.columns.map((_, index) => rangeOf(paper, data, index, room, set));
   const fits = (set: Density): boolean =>
-    rangesIn(set).reduce((sum, range) => sum + range.least, 0) <= width;
+    rangesIn(set).reduce((sum, range) => sum + range.least, 0) <= room;
   const set = [loosest, ...tighter].find(fits) ?? tighter.at(-1) ?? loosest;
-  const widths = share(rangesIn(set), data, width);
+  const ranges = rangesIn(set);
+  const natural = ranges.reduce((sum, range) => sum + range.natural, 0);
+  const { column, gutter } = paper.page;
+  const width = Math.min(room, Math.max(2 * column + gutter, natural * LOOSEST));
+  const widths = share(ranges, data, width);
   const lefts: number[] = [];
   let at = left;
   for (const one of widths) {

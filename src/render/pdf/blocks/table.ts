@@ -1,6 +1,6 @@
 import type { Cell, TableBlock, TableData } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
-import { ATTENTION, type Ink, PAGE } from "../measures.js";
+import { ATTENTION, type Ink } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 import {
   isNumber,
@@ -111,12 +111,12 @@ export function tablePieces(
 ): readonly Piece[] {
   const { colori } = paper.theme;
   const { caption, note } = paper.inks;
-  const left = PAGE.left;
-  const width = PAGE.text;
-  const table = layout(paper, block, left, width);
+  const left = paper.page.left;
+  const table = layout(paper, block, left, paper.page.text);
+  const { width } = table;
   const head = header(paper, table);
-  const title = paper.wrap(block.title, caption, width);
-  const foot = footLines(paper, [block.note, block.source], width);
+  const title = paper.wrap(block.title, caption, paper.page.text);
+  const foot = footLines(paper, [block.note, block.source], Math.min(paper.page.measure, width));
   let element: Element | undefined;
   const own = (): Element => {
     element ??= paper.open(parent, "Table", { file: paper.files.get(block.id) });

@@ -1,12 +1,11 @@
 import type { HeadingBlock, ListBlock, NotesBlock, TextBlock } from "../../../model/document.js";
 import type { Piece } from "../flow.js";
-import { PAGE } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 
 /** Lines of a paragraph go in runs of two, so that no line stands alone at a page's end. */
 export function textPieces(paper: Paper, parent: Element, block: TextBlock): readonly Piece[] {
   const ink = block.style === "lead" ? paper.inks.lead : paper.inks.body;
-  const lines = paper.wrap(block.text, ink, PAGE.text);
+  const lines = paper.wrap(block.text, ink, paper.page.measure);
   let element: Element | undefined;
   const runs: (readonly string[])[] = [];
   for (let at = 0; at < lines.length; at += 2) {
@@ -20,7 +19,7 @@ export function textPieces(paper: Paper, parent: Element, block: TextBlock): rea
     keep: false,
     draw: (y) => {
       element ??= paper.open(parent, "P");
-      element.add(() => paper.lines(run, PAGE.left, y, ink));
+      element.add(() => paper.lines(run, paper.page.left, y, ink));
       if (index === runs.length - 1) paper.close(element);
     },
   }));
@@ -33,7 +32,7 @@ export function headingPiece(
   onDraw: (y: number) => void,
 ): Piece {
   const ink = paper.inks.heading;
-  const lines = paper.wrap(block.text, ink, PAGE.text);
+  const lines = paper.wrap(block.text, ink, paper.page.text);
   return {
     height: lines.length * ink.leading + 2,
     gap: 24,
@@ -41,7 +40,7 @@ export function headingPiece(
     heading: true,
     draw: (y) => {
       onDraw(y);
-      paper.text(parent, "H3", lines, PAGE.left, y, ink);
+      paper.text(parent, "H3", lines, paper.page.left, y, ink);
     },
   };
 }
@@ -52,7 +51,7 @@ export function listPieces(paper: Paper, parent: Element, block: ListBlock): rea
   const ink = paper.inks.body;
   let list: Element | undefined;
   return block.items.map((item, index) => {
-    const lines = paper.wrap(item, ink, PAGE.text - BULLET);
+    const lines = paper.wrap(item, ink, paper.page.measure - BULLET);
     return {
       height: lines.length * ink.leading,
       gap: index === 0 ? 12 : 4,
@@ -61,9 +60,12 @@ export function listPieces(paper: Paper, parent: Element, block: ListBlock): rea
         list ??= paper.open(parent, "L");
         const entry = paper.open(list, "LI");
         paper.tag(entry, "Lbl", () =>
-          paper.line("•", PAGE.left + 2, y, { ...ink, colour: paper.theme.colori.territorio }),
+          paper.line("•", paper.page.left + 2, y, {
+            ...ink,
+            colour: paper.theme.colori.territorio,
+          }),
         );
-        paper.text(entry, "LBody", lines, PAGE.left + BULLET, y, ink);
+        paper.text(entry, "LBody", lines, paper.page.left + BULLET, y, ink);
         paper.close(entry);
         if (index === block.items.length - 1) paper.close(list);
       },
@@ -75,7 +77,7 @@ export function listPieces(paper: Paper, parent: Element, block: ListBlock): rea
 export function notesPiece(paper: Paper, parent: Element, block: NotesBlock): readonly Piece[] {
   if (block.items.length === 0) return [];
   const ink = paper.inks.note;
-  const items = block.items.map((item) => paper.wrap(item, ink, PAGE.text));
+  const items = block.items.map((item) => paper.wrap(item, ink, paper.page.measure));
   const height = items.reduce((sum, lines) => sum + lines.length * ink.leading + 2, 6);
   return [
     {
@@ -84,11 +86,16 @@ export function notesPiece(paper: Paper, parent: Element, block: NotesBlock): re
       keep: false,
       draw: (y) => {
         paper.artifact(() =>
-          paper.rule(PAGE.left, y, PAGE.left + PAGE.text, paper.theme.colori.linea),
+          paper.rule(
+            paper.page.left,
+            y,
+            paper.page.left + paper.page.text,
+            paper.theme.colori.linea,
+          ),
         );
         let at = y + 6;
         for (const lines of items) {
-          paper.text(parent, "P", lines, PAGE.left, at, ink);
+          paper.text(parent, "P", lines, paper.page.left, at, ink);
           at += lines.length * ink.leading + 2;
         }
       },

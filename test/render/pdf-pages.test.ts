@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { PageSetup, Rendered } from "../../src/model/document.js";
+import { rendererFor } from "../../src/render/renderer.js";
+import { drawAll, theme } from "../helpers/draw-all.js";
+import { checkPdf } from "../helpers/pdf-rules/check-pdf.js";
+import { listOf, openPdf, pagesOf } from "../helpers/pdf-rules/file.js";
+import { type PdfPage, readPdf } from "../helpers/read-pdf.js";
+import { sampleDocument } from "../helpers/sample-document.js";
+
+const document = sampleDocument();
+
+async function render(pagina: PageSetup): Promise<Rendered> {
+  const options = { pagina, modelloPptx: null };
+  const renderer = await rendererFor("pdf");
+  const drawings = await drawAll(document, renderer.chartWidths?.(options));
+  return renderer.render(document, drawings, theme, options);
+}
+
+const SHEETS = [
+  ["A4 dritto", { formato: null, orientamento: null }, [595.28, 841.89]],
+  ["A4 sdraiato", { formato: "A4", orientamento: "orizzontale" }, [841.89, 595.28]],
+  ["A3 dritto", { formato: "A3", orientamento: "verticale" }, [841.89, 1190.55]],
+  ["A3 sdraiato", { formato: "A3", orientamento: "orizzontale" }, [1190.55, 841.89]],
+  ["uno schermo", { formato: "16:9", orientamento: null }, [960, 540]],
+] as const;
+
+/** Texts out of the margins, too small, or one over the other. */
+function faultsOf(page: PdfPage, width: number, height: number): readonly string[] {
+  const faults: string[] = [];
+  for (const { text, size, left, right, y } of page.texts) {
+    if (size < 7.49) faults.push(`«${text}» è di ${size} punti`);
+    if (left < 50 || right > width - 50) faults.push(`«${text}» esce dai margini`);
+    if (y < 30 || y > height - 27) faults.push(`«${text}» esce dalla pagina`);
+  }
+  for (const [at, one] of page.texts.entries()) {
+    for (const other of page.texts.slice(at + 1)) {
+      const [upper, lower] = one.y > other.y ? [one, other] : [other, one];
+      const beside = one.left >= other.right - 1 || other.left >= one.right - 1;
+      if (!beside && lower.y + lower.size * 0.7 > upper.y - 0.5) {
+        faults.push(`«${one.text}» sta sopra «${other.text}»`);
+      }
+    }
+  }
+  return faults;
+}
+
+describe.each(SHEETS)("su %s", (_, setup, [width, height]) => {
+  let made: Rendered;
+  let pages: readonly PdfPage[];
+  beforeAll(async () => {
+    made = await render(setup);
+    pages = (await readPdf(made.bytes)).pages;
+  });
+
+  test("le pagine sono grandi come il foglio e rispettano PDF/UA-1 e PDF/A-3a", () => {
+    const file = openPdf(made.bytes);
+    for (const [, page] of pagesOf(file)) {
+      expect(listOf(file, page.get("MediaBox"))).toEqual([0, 0, width, height]);
+    }
+    expect(checkPdf(made.bytes)).toEqual([]);
+  });
+
+  test("nessun testo esce dai margini, si copre con un altro o è più piccolo di 7,5 punti", () => {
+    const faults = pages.flatMap((page, index) =>
+      faultsOf(page, width, height).map((fault) => `pagina ${index + 1}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test("c'è tutto ciò che c'è sul foglio consueto", () => {
+    const all = pages
+      .map(({ text }) => text)
+      .join(" ")
+      .replaceAll(/\s+/g, " ");
+    for (const section of document.sections) {
+      expect(all).toContain(section.name);
+      for (const block of section.blocks) {
+        if (block.kind === "text") expect(all).toContain(block.text);
+        if (block.kind === "kpi") for (const { value } of block.items) expect(all).toContain(value);
+        if (block.kind === "table") expect(all).toContain(block.title);
+      }
+    }
+  });
+
+  test("nessuna pagina porta soltanto un titolo", () => {
+    for (const page of pages.slice(1)) {
+      // Head and foot are four texts; a title with its kicker makes at most three lines more.
+      expect(page.texts.length).toBeGreaterThan(7);
+    }
+  });
+});
+
+test("su un foglio largo i grafici grandi stanno a due a due, i piccoli uno per colonna", async () => {
+  const { chartWidths } = await rendererFor("pdf");
+  const widths = (pagina: PageSetup) => chartWidths?.({ pagina, modelloPptx: null });
+  expect(widths({ formato: null, orientamento: null })).toEqual({ intera: 493, meta: 238 });
+  expect(widths({ formato: "A4", orientamento: "orizzontale" })).toEqual({
+    intera: 361,
+    meta: 235,
+  });
+  expect(widths({ formato: "16:9", orientamento: null })).toEqual({ intera: 420, meta: 275 });
+});

@@ -10,7 +10,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeReport } from "../../src/app/make-report.js";
+import { templateNames } from "../../src/app/templates.js";
+import type { World } from "../../src/app/world.js";
 import { dash, dashJson, type Ran } from "../helpers/dash.js";
+import { root } from "../helpers/empty-database.js";
+import { checkPdf } from "../helpers/pdf-rules/check-pdf.js";
 import { readPdf } from "../helpers/read-pdf.js";
 
 /** The whole path on the smallest regione: files, database, figures, pages. */
@@ -259,5 +264,33 @@ describe("gli errori", () => {
     const args = ["report", "--ambito", "vda_1", "--uscita", "una", ...db];
     expect(dash(args, folder).code).toBe(0);
     fails(args, 6, /--sovrascrivi/);
+  });
+});
+
+/** In this process, so that thirty reports cost as much as a few starts of the program. */
+describe.each([
+  ["un comune senza nuclei", { comune: "Chamois" }],
+  ["un comune con un nucleo", { comune: "Avise" }],
+  ["un ambito", { ambito: "vda_1" }],
+  ["una regione", { regione: "02" }],
+  ["l'Italia", {}],
+] as const)("i modelli di dash per %s", (_, scope) => {
+  const world: World = {
+    cwd: folder,
+    root,
+    version: "0.0.0",
+    now: () => new Date(0),
+    progress: { start() {}, tick() {}, end() {} },
+    notice() {},
+    database: join(folder, "demo/dash.sqlite"),
+    keyFile: join(folder, "chiave"),
+  };
+  test.each(templateNames(world))("%s rispetta PDF/UA-1 e PDF/A-3a", async (modello) => {
+    const made = await makeReport(
+      { modello, scope, data: null, formati: ["pdf"], uscita: "regole.pdf", sovrascrivi: true },
+      world,
+    );
+    expect(made.file).toHaveLength(1);
+    expect(checkPdf(readFileSync(join(folder, "regole.pdf")))).toEqual([]);
   });
 });

@@ -1,30 +1,12 @@
-import { face } from "../define/faces.js";
+import { emsOf } from "../define/faces.js";
 import type { FontWeight } from "../define/fonts.js";
-
-const advances: Readonly<Record<FontWeight, Map<number, number>>> = {
-  400: new Map(),
-  600: new Map(),
-};
 
 /**
  * Width of a text in points, from the advances of our own face. Vega without a canvas guesses 0.8 em
- * a character, almost twice the truth, and cuts labels short. Kerning is left out: it only narrows.
+ * a character, almost twice the truth, and cuts labels short.
  */
-export function textWidth(text: string, size: number, weight: FontWeight = 400): number {
-  const font = face(weight);
-  const known = advances[weight];
-  let units = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    let advance = known.get(code);
-    if (advance === undefined) {
-      advance = font.glyphForCodePoint(code).advanceWidth;
-      known.set(code, advance);
-    }
-    units += advance;
-  }
-  return (units * size) / font.unitsPerEm;
-}
+export const textWidth = (text: string, size: number, weight: FontWeight = 400): number =>
+  emsOf(text, weight) * size;
 
 /** The text cut to a width, with an ellipsis when something is lost. */
 export function fitText(

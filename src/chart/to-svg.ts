@@ -136,12 +136,24 @@ export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise
  * coordinates are touched: «2.000» in a label is a number of ours.
  */
 const tidy = (svg: string): string =>
-  svg.replaceAll(/<[^>]+>/g, (tag) =>
+  ownClips(svg).replaceAll(/<[^>]+>/g, (tag) =>
     tag
       .replace(/ font-family="[^"]*"/, ` font-family="${FONT_FAMILY}"`)
-      .replaceAll(/ (?:d|transform|x2?|y2?|width|height|viewBox)="[^"]*"/g, (attribute) =>
+      .replaceAll(/ (?:d|transform|x2?|y2?|dy|width|height|viewBox)="[^"]*"/g, (attribute) =>
         attribute.replaceAll(/\d+\.\d{3,}/g, (number) =>
           String(Math.round(Number(number) * 100) / 100),
         ),
       ),
   );
+
+/** Vega numbers its clips as long as it lives: here by drawing, since the same chart gives the same text. */
+function ownClips(svg: string): string {
+  const names = [...new Set(svg.match(/(?<=<clipPath id=")[^"]+/g))];
+  return names.reduce(
+    (text, name, i) =>
+      text
+        .replaceAll(`id="${name}"`, `id="ritaglio${i + 1}"`)
+        .replaceAll(`url(#${name})`, `url(#ritaglio${i + 1})`),
+    svg,
+  );
+}

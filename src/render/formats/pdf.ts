@@ -21,10 +21,7 @@ async function render(
   theme: Theme,
   { pagina }: RenderOptions = PLAIN,
 ): Promise<Rendered> {
-  const [{ default: Pdf }, { default: svgToPdf }] = await Promise.all([
-    import("pdfkit"),
-    import("svg-to-pdfkit"),
-  ]);
+  const { default: Pdf } = await import("pdfkit");
   const paper = new Paper(
     Pdf,
     theme,
@@ -44,7 +41,7 @@ async function render(
   const flow = new Flow(paper.page, () => paper.addPage());
   flow.newPage();
   for (const section of document.sections) {
-    laySection({ paper, document, drawings, svgToPdf, record }, section, flow);
+    laySection({ paper, document, drawings, record }, section, flow);
   }
   for (const contents of record.contents) {
     contents.fill((id) => record.starts.find((start) => start.id === id)?.page ?? 0);

@@ -1,10 +1,11 @@
 import type PDFDocument from "pdfkit";
-import { face } from "../../define/faces.js";
+import { emsOf, face, glyphOf } from "../../define/faces.js";
 import type { FontWeight } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
 import type { Attachment } from "./attachments.js";
 import { type FontName, type Ink, type Inks, inksOf, type Page } from "./measures.js";
 import { describe, type Facts, instantOf } from "./metadata.js";
+import { Typeface } from "./typeface.js";
 
 type Doc = InstanceType<typeof PDFDocument>;
 export type Element = PDFKit.PDFStructureElement;
@@ -35,6 +36,17 @@ const STAND_INS: Readonly<Record<string, string>> = {
   "\u2011": "-",
 };
 
+/** A letter as our face can print it; both weights have the same letters. */
+function standIn(letter: string, weight: FontWeight): string {
+  const known = (one: string): boolean => glyphOf(one.codePointAt(0) ?? 0, weight).id !== 0;
+  if (letter !== "\u00A0" && known(letter)) return letter;
+  const other = STAND_INS[letter];
+  if (other !== undefined) return other;
+  if (/\p{Cc}|\p{Cf}/u.test(letter)) return /\s/.test(letter) ? " " : "";
+  const bare = letter.normalize("NFKD").replaceAll(/\p{M}/gu, "");
+  return bare !== "" && [...bare].every(known) ? bare : "?";
+}
+
 /**
  * A PDF being written: one pdfkit document, our two fonts, and the tags. Everything drawn is either
  * inside a tag or marked as an artifact; nothing is left untagged.
@@ -48,7 +60,8 @@ export class Paper {
   /** The files attached, by the block whose figures they hold. */
   readonly files = new Map<string, PDFKit.PDFKitReference>();
   private readonly day: Date;
-  private readonly widths = new Map<string, number>();
+  private readonly faces: Readonly<Record<FontName, Typeface>>;
+  private readonly printables = new Map<string, string>();
   private readonly chunks: Uint8Array[] = [];
   private readonly finished: Promise<void>;
 
@@ -83,6 +96,10 @@ export class Paper {
       // pdfkit takes an open face too; the typings know only files and bytes.
       this.doc.registerFont(name, face(weight) as unknown as Buffer);
     }
+    this.faces = {
+      regular: new Typeface(this.doc, "regular", WEIGHTS.regular),
+      semibold: new Typeface(this.doc, "semibold", WEIGHTS.semibold),
+    };
     Object.assign(this.doc, { _addInfo: () => this.doc.appendXML(describe(facts)) });
     this.finished = new Promise((resolve, reject) => {
       this.doc.on("data", (chunk: Uint8Array) => this.chunks.push(chunk));
@@ -95,32 +112,27 @@ export class Paper {
 
   /** Width of a text on one line. */
   widthOf(text: string, ink: Pick<Ink, "font" | "size">): number {
-    let width = 0;
-    for (const part of text.split(/(?<= )/)) {
-      const key = `${ink.font}${part}`;
-      let unit = this.widths.get(key);
-      if (unit === undefined) {
-        unit = this.doc.font(ink.font).fontSize(1000).widthOfString(part);
-        this.widths.set(key, unit);
-      }
-      width += (unit * ink.size) / 1000;
+    const weight = WEIGHTS[ink.font];
+    let ems = 0;
+    let from = 0;
+    // By words: most of them come again and again.
+    for (let at = text.indexOf(" "); at !== -1; at = text.indexOf(" ", from)) {
+      ems += emsOf(text.slice(from, at + 1), weight);
+      from = at + 1;
     }
-    return width;
+    return (ems + emsOf(text.slice(from), weight)) * ink.size;
   }
 
   /** The text with the letters that the face lacks replaced: a missing glyph is never printed. */
   printable(text: string, font: FontName): string {
-    const own = face(WEIGHTS[font]);
     let made = "";
     for (const letter of text.normalize("NFC")) {
-      const known = (glyph: string): boolean => own.hasGlyphForCodePoint(glyph.codePointAt(0) ?? 0);
-      if (letter !== "\u00A0" && known(letter)) made += letter;
-      else if (STAND_INS[letter] !== undefined) made += STAND_INS[letter];
-      else if (/\p{Cc}|\p{Cf}/u.test(letter)) made += /\s/.test(letter) ? " " : "";
-      else {
-        const bare = letter.normalize("NFKD").replaceAll(/\p{M}/gu, "");
-        made += bare !== "" && [...bare].every(known) ? bare : "?";
+      let shown = this.printables.get(letter);
+      if (shown === undefined) {
+        shown = standIn(letter, WEIGHTS[font]);
+        this.printables.set(letter, shown);
       }
+      made += shown;
     }
     return made;
   }
@@ -192,14 +204,13 @@ export class Paper {
     if (text === "") return;
     const shift =
       align === "left" ? 0 : (width - this.widthOf(text, ink)) * (align === "right" ? 1 : 0.5);
-    this.doc
-      .font(ink.font)
-      .fontSize(ink.size)
-      .fillColor(ink.colour)
-      .text(text, x + shift, y + ink.leading / 2 + ink.size * 0.34, {
-        lineBreak: false,
-        baseline: "alphabetic",
-      });
+    this.write(text, x + shift, y + ink.leading / 2 + ink.size * 0.34, ink);
+  }
+
+  /** Writes a text whose letters can all be printed, its base line at `y`. */
+  write(text: string, x: number, y: number, ink: Pick<Ink, "font" | "size" | "colour">): void {
+    this.doc.fillColor(ink.colour);
+    this.faces[ink.font].write(text, x, y, ink.size);
   }
 
   lines(texts: readonly string[], x: number, y: number, ink: Ink): void {

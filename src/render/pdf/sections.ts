@@ -1,4 +1,3 @@
-import type SVGtoPDF from "svg-to-pdfkit";
 import type { Block, ChartBlock, Document, Drawings, Section } from "../../model/document.js";
 import { chartPiece } from "./blocks/chart.js";
 import { type Contents, contents } from "./blocks/contents.js";
@@ -35,7 +34,6 @@ interface Setting {
   readonly paper: Paper;
   readonly document: Document;
   readonly drawings: Drawings;
-  readonly svgToPdf: typeof SVGtoPDF;
   readonly record: Record;
 }
 
@@ -160,7 +158,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         if (drawing === undefined) throw new Error(`no drawing for chart ${chart.id}`);
         return [{ block: chart, drawing }];
       });
-      pieces.push(chartPiece(paper, parent, charts, { svgToPdf: setting.svgToPdf, headingTag }));
+      pieces.push(chartPiece(paper, parent, charts, { headingTag }));
       continue;
     }
     switch (block.kind) {

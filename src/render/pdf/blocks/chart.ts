@@ -1,12 +1,11 @@
-import type SVGtoPDF from "svg-to-pdfkit";
 import type { ChartBlock, Drawing } from "../../../model/document.js";
+import { drawSvg } from "../draw-svg.js";
 import type { Piece } from "../flow.js";
 import type { Element, Paper } from "../paper.js";
 import { sideTable } from "./table.js";
 import { footLines } from "./words.js";
 
 export interface ChartTools {
-  readonly svgToPdf: typeof SVGtoPDF;
   readonly headingTag: "H3" | "H4";
 }
 
@@ -74,24 +73,11 @@ function drawOne(
   const height = drawing.height * scale;
   paper.text(parent, tools.headingTag, placed.title, x, y, paper.inks.caption);
   const top = y + titleHeight + TITLE_GAP;
-  paper.tag(
-    parent,
-    "Figure",
-    () =>
-      tools.svgToPdf(paper.doc, drawing.svg, x, top, {
-        assumePt: true,
-        width,
-        height,
-        fontCallback: (_, bold) => (bold ? "semibold" : "regular"),
-        // A reference SVG cannot have: our charts use a dozen plain elements.
-        warningCallback: () => undefined,
-      }),
-    {
-      alt: alternative(block),
-      bbox: [x, top, x + width, top + height],
-      file: paper.files.get(block.id),
-    },
-  );
+  paper.tag(parent, "Figure", () => drawSvg(paper, drawing.svg, x, top, scale), {
+    alt: alternative(block),
+    bbox: [x, top, x + width, top + height],
+    file: paper.files.get(block.id),
+  });
   paper.text(parent, "P", placed.foot, x, top + height + FOOT_GAP, paper.inks.note);
 }
 

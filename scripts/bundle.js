@@ -14,9 +14,6 @@ const OUTSIDE = [
   "pdfkit",
   "pptxgenjs",
   "svg-to-pdfkit",
-  "vega",
-  "vega-interpreter",
-  "vega-lite",
 ];
 
 /** Where a module may be met first: what oclif, a listed folder or a thread loads by its name. */

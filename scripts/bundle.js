@@ -13,7 +13,6 @@ const OUTSIDE = [
   "fontkit",
   "pdfkit",
   "pptxgenjs",
-  "svg-to-pdfkit",
 ];
 
 /** Where a module may be met first: what oclif, a listed folder or a thread loads by its name. */

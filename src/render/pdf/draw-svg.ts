@@ -112,7 +112,7 @@ function arc(
   }
 }
 
-const STEP = /([MLHVCAZmlhvcz])([^A-Za-z]*)/g;
+const STEP = /([A-DF-Za-df-z])([^A-DF-Za-df-z]*)/g;
 const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/g;
 const TAKES: Readonly<Record<string, number>> = { M: 2, L: 2, H: 1, V: 1, C: 6, A: 7, Z: 0 };
 

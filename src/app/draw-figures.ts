@@ -11,7 +11,6 @@ import { readTheme } from "../define/theme.js";
 import type { ChartBlock, Theme } from "../model/document.js";
 import { DashError } from "../model/errors.js";
 import { sayDay } from "../model/italian.js";
-import { outlineSvg } from "../render/office/outline-svg.js";
 import { refuseExisting, writeAside } from "../render/write-aside.js";
 import { mapsOf } from "./chart-input.js";
 import { allKinds, chartOf } from "./choose-chart.js";
@@ -228,7 +227,9 @@ async function writePages(
   for (const { page, path } of targets) {
     const bytes =
       request.formato === "svg"
-        ? Buffer.from(withWords(await outlineSvg(page.svg), page))
+        ? Buffer.from(
+            withWords(await (await import("../chart/to-png.js")).outlineSvg(page.svg), page),
+          )
         : await (await import("../chart/to-png.js")).toPng(page.svg, PIXELS);
     await writeAside(path, bytes, options);
     file.push({

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { chartSize, drawChart } from "../chart/to-svg.js";
+import { chartSize, drawChart, nativeChart } from "../chart/to-svg.js";
 import { readTheme } from "../define/theme.js";
 import type {
   ChartBlock,
@@ -81,16 +81,33 @@ export const shownPath = (path: string, world: World): string => {
   return near.startsWith("..") ? path : near;
 };
 
+/** What is asked of the charts of a report. */
 interface DrawingNeeds {
-  readonly needsPng: boolean;
+  readonly renderers: readonly Renderer[];
   /** Those of the first format that asks for its own; undefined: as on an A4 page. */
   readonly widths: Readonly<Record<ChartBlock["width"], number>> | undefined;
+}
+
+/** A chart as the formats need it: what an office program draws itself is not drawn here. */
+async function drawOne(
+  block: ChartBlock,
+  theme: Theme,
+  { renderers, widths }: DrawingNeeds,
+): Promise<Drawing> {
+  const size = await chartSize(block.chart, block.width, widths);
+  const native = await nativeChart(block.chart, size, theme);
+  const asked = renderers.map((renderer) => renderer.asks(block, native));
+  if (asked.every((one) => one === "niente")) return { ...size, svg: "", picture: null, native };
+  const drawn = await drawChart(block.chart, size, theme);
+  if (!asked.includes("figura")) return { ...drawn, picture: null, native };
+  const { toPicture } = await import("../chart/to-png.js");
+  return { ...drawn, picture: await toPicture(drawn.svg), native };
 }
 
 async function draw(
   document: Document,
   theme: Theme,
-  { needsPng, widths }: DrawingNeeds,
+  needs: DrawingNeeds,
   world: World,
 ): Promise<Drawings> {
   const charts = document.sections.flatMap((section) =>
@@ -98,14 +115,8 @@ async function draw(
   );
   const drawings: Record<string, Drawing> = {};
   world.progress.start("Disegno i grafici", charts.length);
-  const toPng = needsPng ? (await import("../chart/to-png.js")).toPng : null;
   for (const [i, block] of charts.entries()) {
-    const drawn = await drawChart(
-      block.chart,
-      await chartSize(block.chart, block.width, widths),
-      theme,
-    );
-    drawings[block.id] = { ...drawn, png: toPng === null ? null : await toPng(drawn.svg) };
+    drawings[block.id] = await drawOne(block, theme, needs);
     world.progress.tick(i + 1);
   }
   world.progress.end();
@@ -122,10 +133,10 @@ export async function writeReport(
   world: World,
 ): Promise<readonly ReportFile[]> {
   const theme = readTheme([world.cwd, world.root], themeName);
-  const needsPng = targets.some(({ renderer }) => renderer.needsPng);
-  const sized = targets.find(({ renderer }) => renderer.chartWidths !== undefined);
-  const widths = sized?.renderer.chartWidths?.(options);
-  const drawings = await draw(document, theme, { needsPng, widths }, world);
+  const renderers = targets.map(({ renderer }) => renderer);
+  const sized = renderers.find((renderer) => renderer.chartWidths !== undefined);
+  const widths = sized?.chartWidths?.(options);
+  const drawings = await draw(document, theme, { renderers, widths }, world);
   const made: ReportFile[] = [];
   for (const { renderer, path } of targets) {
     world.progress.start(`Scrivo ${basename(path)}`, null);

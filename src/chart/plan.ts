@@ -1,4 +1,5 @@
 import type { Chart, Theme } from "../model/document.js";
+import type { NativeChart } from "../model/native-chart.js";
 
 /** A layer of a Vega-Lite specification. Vega-Lite checks it when it compiles. */
 export type Layer = Readonly<Record<string, unknown>>;
@@ -39,6 +40,11 @@ export interface ChartKind {
   /** Height that suits the rows at this width, in points. */
   height(chart: Chart, width: number): number;
   plan(chart: Chart, frame: Frame): Plan;
+  /**
+   * The same chart for office programs, where they have the kind; null where they could not say all of
+   * it. `width` is that of the drawing.
+   */
+  native?(chart: Chart, frame: Pick<Frame, "width" | "theme">): NativeChart | null;
 }
 
 /** Type sizes in points: a chart is drawn at the size it has on paper. */

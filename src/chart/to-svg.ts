@@ -2,6 +2,7 @@ import type { Loader, ViewOptions } from "vega";
 import { FONT_FAMILY, type FontWeight } from "../define/fonts.js";
 import type { Chart, Theme } from "../model/document.js";
 import { NO_DATA } from "../model/italian.js";
+import type { NativeChart } from "../model/native-chart.js";
 import { chartKind } from "./kinds.js";
 import { lines, texts } from "./marks.js";
 import { textWidth } from "./measure.js";
@@ -56,6 +57,16 @@ export async function chartSize(
     width,
     height: isEmpty(chart) ? 60 : Math.round(kind.height(chart, width)),
   };
+}
+
+/** The chart for office programs; null where they have not the kind, or there is nothing to draw. */
+export async function nativeChart(
+  chart: Chart,
+  { width }: Pick<Size, "width">,
+  theme: Theme,
+): Promise<NativeChart | null> {
+  if (isEmpty(chart)) return null;
+  return (await chartKind(chart.kind)).native?.(chart, { width, theme }) ?? null;
 }
 
 /** The Vega-Lite specification of a chart, data inline, at a fixed outer size in points. */

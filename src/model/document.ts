@@ -2,6 +2,7 @@
  * The Document: what a report says, without layout. Every renderer gets the same one, so a figure is
  * the same string in every format. Texts are final Italian; numbers come both as text and as value.
  */
+import type { NativeChart } from "./native-chart.js";
 import type { Fonte } from "./result-table.js";
 import type { Territorio } from "./territory.js";
 
@@ -238,13 +239,23 @@ export interface TableBlock extends TableData {
   readonly source: string;
 }
 
-/** A chart drawn once: vector for PDF and PPTX, pixels for XLSX and as fallback. Sizes in points. */
+/** A chart drawn once, in what the formats ask for. Sizes in points. */
 export interface Drawing {
-  readonly svg: string;
   readonly width: number;
   readonly height: number;
-  /** 2x PNG; made only when a format asks for it. */
-  readonly png: Uint8Array | null;
+  /** Vectors with real text; empty where no format asks for them. */
+  readonly svg: string;
+  /** For programs with fonts of their own; null where no format asks for it. */
+  readonly picture: Picture | null;
+  /** What office programs draw themselves; null where they have not the kind. */
+  readonly native: NativeChart | null;
+}
+
+export interface Picture {
+  /** The vectors, with letters as shapes. */
+  readonly svg: string;
+  /** Two pixels to the point, for who cannot show vectors. */
+  readonly png: Uint8Array;
 }
 
 export type Drawings = Readonly<Record<string, Drawing>>;
@@ -297,8 +308,8 @@ export const PLAIN: RenderOptions = {
 /** What every file in `render/formats/` exports as `renderer`. */
 export interface Renderer {
   readonly format: string;
-  /** True when charts must come with pixels too. */
-  readonly needsPng: boolean;
+  /** What it needs of a chart; nothing when it draws it from its figures. */
+  asks(block: ChartBlock, native: NativeChart | null): "vettori" | "figura" | "niente";
   /** How wide charts must be drawn for its page, in points; without it, as on an A4 page. */
   chartWidths?(options: RenderOptions): Readonly<Record<ChartBlock["width"], number>>;
   render(

@@ -17,7 +17,7 @@ export async function drawAll(
       await chartSize(block.chart, block.width, widths),
       theme,
     );
-    drawings[block.id] = { ...drawn, png: null };
+    drawings[block.id] = { ...drawn, picture: null, native: null };
   }
   return drawings;
 }

@@ -5,6 +5,7 @@ import { descendants, elements, parseXml, type XmlElement } from "../../src/rend
 
 export interface OfficeFile {
   readonly paths: readonly string[];
+  bytes(path: string): Uint8Array;
   text(path: string): string;
   xml(path: string): XmlElement;
   /** Part that a relationship of `part` points to, by its id. */
@@ -14,14 +15,16 @@ export interface OfficeFile {
 
 export function openOffice(bytes: Uint8Array): OfficeFile {
   const parts = unzipSync(bytes);
-  const text = (path: string): string => {
+  const content = (path: string): Uint8Array => {
     const found = parts[path];
     if (found === undefined) throw new Error(`no part ${path}`);
-    return strFromU8(found);
+    return found;
   };
+  const text = (path: string): string => strFromU8(content(path));
   const xml = (path: string): XmlElement => parseXml(text(path));
   return {
     paths: Object.keys(parts),
+    bytes: content,
     text,
     xml,
     target: (part, id) => {

@@ -3,6 +3,8 @@
  * of 150 rows, long names with accents and other alphabets' letters, values that are not there. All
  * figures come from a small arithmetic, so two runs give the same document. No person is named.
  */
+import { isMonth } from "../../src/chart/months.js";
+import { nativeChart } from "../../src/chart/to-svg.js";
 import { addDays, addMonths, daysBetween } from "../../src/model/date.js";
 import type {
   Block,
@@ -12,9 +14,12 @@ import type {
   ChartRow,
   Column,
   Document,
+  Drawing,
+  Drawings,
   Kpi,
   TableData,
   TableRow,
+  Theme,
 } from "../../src/model/document.js";
 import { sayDay, sayMonth, sayValue, type Unit } from "../../src/model/italian.js";
 
@@ -108,7 +113,7 @@ function tableOf(chart: Chart): TableData {
     rows: chart.rows.map((found) =>
       row(
         [
-          cell(found.categoria),
+          cell(isMonth(found.categoria) ? sayMonth(found.categoria) : found.categoria),
           ...(withSerie ? [cell(found.serie ?? "")] : []),
           cell(found.etichetta, found.valore),
           ...(withReference ? [valued(found.riferimento, chart.unit)] : []),
@@ -766,26 +771,26 @@ export function sampleDocument(): Document {
   };
 }
 
-/** A Drawings record for renderers under test that must not wait for the real charts. */
-export function placeholderDrawings(
+/**
+ * A Drawings record for renderers under test that must not wait for the real drawings: vectors and
+ * pixels are stand-ins, what office programs draw themselves is real unless `native` is false.
+ */
+export async function placeholderDrawings(
   document: Document,
-  png: Uint8Array | null = null,
-): Readonly<
-  Record<string, { svg: string; width: number; height: number; png: Uint8Array | null }>
-> {
-  const drawings: Record<
-    string,
-    { svg: string; width: number; height: number; png: Uint8Array | null }
-  > = {};
+  { png, theme, native = true }: { png: Uint8Array; theme: Theme; native?: boolean },
+): Promise<Drawings> {
+  const drawings: Record<string, Drawing> = {};
   for (const section of document.sections) {
     for (const block of section.blocks) {
       if (block.kind !== "chart") continue;
       const width = block.width === "intera" ? 493 : 240;
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="180" viewBox="0 0 ${width} 180"><rect x="20" y="40" width="60" height="120" fill="#0066CC"/></svg>`;
       drawings[block.id] = {
-        svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="180" viewBox="0 0 ${width} 180"><rect x="20" y="40" width="60" height="120" fill="#0066CC"/></svg>`,
         width,
         height: 180,
-        png,
+        svg,
+        picture: { svg, png },
+        native: native ? await nativeChart(block.chart, { width }, theme) : null,
       };
     }
   }

@@ -2,7 +2,7 @@ import ExcelJS from "exceljs";
 import { expect, test } from "vitest";
 import type { Cell, Column, Document, TableBlock, TableRow } from "../../src/model/document.js";
 import { renderer } from "../../src/render/formats/xlsx.js";
-import { descendants } from "../../src/render/office/xml.js";
+import { descendants, textOf } from "../../src/render/office/xml.js";
 import {
   inTimeZone,
   openOffice,
@@ -13,8 +13,11 @@ import {
 } from "../helpers/office-parts.js";
 import { placeholderDrawings, sampleDocument } from "../helpers/sample-document.js";
 
-const render = (document: Document): Promise<{ bytes: Uint8Array; pages: number }> =>
-  renderer.render(document, placeholderDrawings(document, PIXEL), THEME);
+const drawingsOf = (document: Document) =>
+  placeholderDrawings(document, { png: PIXEL, theme: THEME });
+
+const render = async (document: Document): Promise<{ bytes: Uint8Array; pages: number }> =>
+  renderer.render(document, await drawingsOf(document), THEME);
 
 async function read(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook();
@@ -337,11 +340,11 @@ test("gli indicatori sono numeri con l'unità della pagina", () => {
   expect(values[5]?.numFmt).toBe("0.0%");
 });
 
-test("ogni grafico è una figura col suo testo alternativo, in una riga alta quanto lui", () => {
+test("ogni grafico è di Excel o una figura, col suo testo alternativo, in una riga alta quanto lui", () => {
   const charts = document.sections.flatMap(({ blocks }) =>
     blocks.filter((block) => block.kind === "chart"),
   );
-  const drawings = file.matching(/^xl\/drawings\/drawing\d+\.xml$/).map(file.xml);
+  const drawings = file.matching(/^xl\/drawings\/[^/]+\.xml$/).map(file.xml);
   const described = drawings.flatMap((drawing) =>
     descendants(drawing, "xdr:cNvPr").map(({ attributes }) => attributes.descr),
   );
@@ -352,8 +355,45 @@ test("ogni grafico è una figura col suo testo alternativo, in una riga alta qua
     for (const anchor of descendants(drawing, "xdr:oneCellAnchor"))
       expect(anchor.attributes).toEqual({});
   }
+  expect(drawings.flatMap((drawing) => descendants(drawing, "c:chart")).length).toBeGreaterThan(2);
+  expect(drawings.flatMap((drawing) => descendants(drawing, "xdr:pic")).length).toBeGreaterThan(2);
   const found = sheet(book, "Presa in carico");
   expect(found.getRow(rowOf(found, "Dalla domanda al patto")).height).toBeGreaterThan(180);
+});
+
+/** The cells that a reference names, whatever its sheet. */
+function cellsAt(of: ExcelJS.Workbook, reference: string): ExcelJS.CellValue[] {
+  const [, name = "", from = "", to = from] =
+    /^'((?:[^']|'')+)'!([^:]+)(?::(.+))?$/.exec(reference) ?? [];
+  const found = sheet(of, name.replaceAll("''", "'"));
+  const first = found.getCell(from.replaceAll("$", ""));
+  const last = found.getCell(to.replaceAll("$", ""));
+  return Array.from(
+    { length: last.fullAddress.row - first.fullAddress.row + 1 },
+    (_, index) => found.getCell(first.fullAddress.row + index, first.fullAddress.col).value,
+  );
+}
+
+test("un grafico di Excel disegna le celle della sua tabella: nomi e numeri sono quelli", () => {
+  let seen = 0;
+  for (const path of file.matching(/^xl\/charts\//))
+    for (const series of descendants(file.xml(path), "c:ser"))
+      for (const data of descendants(series, "c:numRef", "c:strRef")) {
+        const reference = descendants(data, "c:f")[0];
+        const cached = new Map(
+          descendants(data, "c:pt").map((point) => [Number(point.attributes.idx), textOf(point)]),
+        );
+        const cells = cellsAt(book, reference === undefined ? "" : textOf(reference));
+        cells.forEach((value, index) => {
+          const text = cached.get(index);
+          seen += 1;
+          // What the chart has no point for is no number in its cell either.
+          if (text === undefined) expect(typeof value).not.toBe("number");
+          else if (data.name === "c:numRef") expect(Number(text)).toBe(value);
+          else expect(text).toBe(value);
+        });
+      }
+  expect(seen).toBeGreaterThan(60);
 });
 
 test("l'indice porta ai fogli con collegamenti interni", () => {

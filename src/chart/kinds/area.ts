@@ -13,6 +13,7 @@ import { courseSaid, joinWords, knownRows, missingSaid, nameOf } from "../descri
 import { REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { levelGrid } from "../grid.js";
 import { type Corner, courses, shapes } from "../marks.js";
+import { nativeCourse } from "../native.js";
 import { seriesColours, seriesOf, tint } from "../palette.js";
 import type { ChartKind, Frame, Layer, Plan } from "../plan.js";
 
@@ -180,4 +181,6 @@ export const kind: ChartKind = {
     return [...courseSaid(chart.rows), ...missingSaid(chart.rows)];
   },
   plan,
+  native: (chart, { theme }) =>
+    refused(chart) ? null : nativeCourse(chart, theme, orderedCategories(chart), "area"),
 };

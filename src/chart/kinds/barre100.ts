@@ -4,6 +4,7 @@ import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
 import { texts } from "../marks.js";
 import { textWidth } from "../measure.js";
+import { nativeStack } from "../native.js";
 import { categoriesOf, seriesColours, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels } from "../rows.js";
@@ -130,4 +131,5 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 export const kind: ChartKind = {
   height: (chart, width) => (width > 300 ? 18 : 32) + categoriesOf(chart).length * 25,
   plan,
+  native: (chart, { theme }) => nativeStack(chart, theme, { gap: INNER, hundred: true }),
 };

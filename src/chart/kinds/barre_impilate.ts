@@ -6,6 +6,7 @@ import { categoryLabels, overhang } from "../category-labels.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
+import { nativeStack } from "../native.js";
 import { categoriesOf, seriesColours, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 
@@ -156,4 +157,5 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 export const kind: ChartKind = {
   height: (_, width) => (width > 300 ? 180 : 170),
   plan,
+  native: (chart, { theme }) => nativeStack(chart, theme, { gap: INNER, hundred: false }),
 };

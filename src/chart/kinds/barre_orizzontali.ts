@@ -5,6 +5,7 @@ import { footnote, footnoteHeight } from "../footnote.js";
 import { legend } from "../legend.js";
 import { alarmSigns, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
+import { nativeBars } from "../native.js";
 import { rowColour, seriesColours, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { byValue, commonReference, rowLabels, sayReference, valueColour } from "../rows.js";
@@ -257,4 +258,8 @@ export const kind: ChartKind = {
     return head + categoriesIn(rows).length * row + footnoteHeight([saidHidden(hidden)], width);
   },
   plan,
+  native: (chart, { width, theme }) => {
+    const { rows, hidden } = ordered(chart, width);
+    return hidden > 0 ? null : nativeBars(chart, theme, { gap: INNER, lying: true, rows });
+  },
 };

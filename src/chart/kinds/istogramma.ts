@@ -1,6 +1,7 @@
 import type { Chart } from "../../model/document.js";
 import { sayNumber } from "../../model/italian.js";
 import { extremes, knownRows, missingSaid, said } from "../describe.js";
+import { nativeBars } from "../native.js";
 import { seriesOf } from "../palette.js";
 import type { ChartKind } from "../plan.js";
 import { uprightBars } from "../upright-bars.js";
@@ -48,6 +49,13 @@ function middleClass(chart: Chart): string | null {
   return null;
 }
 
+const gapOf = (chart: Chart): number => (seriesOf(chart).length > 1 ? 0.12 : 0.03);
+
+const notesOf = (chart: Chart): readonly string[] =>
+  unequalClasses(chart.rows.map((row) => row.categoria))
+    ? ["Le classi non sono tutte ampie uguale: conta l'altezza della barra, non l'area."]
+    : [];
+
 /**
  * How many cases fall in each class of a quantity: bars that touch, from zero. Classes that are not
  * equally wide are said, since height and not area is what counts here.
@@ -69,11 +77,7 @@ export const kind: ChartKind = {
       ...missingSaid(chart.rows),
     ];
   },
-  plan: (chart, frame) =>
-    uprightBars(chart, frame, {
-      gap: seriesOf(chart).length > 1 ? 0.12 : 0.03,
-      notes: unequalClasses(chart.rows.map((row) => row.categoria))
-        ? ["Le classi non sono tutte ampie uguale: conta l'altezza della barra, non l'area."]
-        : [],
-    }),
+  plan: (chart, frame) => uprightBars(chart, frame, { gap: gapOf(chart), notes: notesOf(chart) }),
+  native: (chart, { theme }) =>
+    nativeBars(chart, theme, { gap: gapOf(chart), lying: false, foot: notesOf(chart) }),
 };

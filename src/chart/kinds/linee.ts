@@ -10,6 +10,7 @@ import {
 } from "../course.js";
 import { courseSaid } from "../describe.js";
 import { lines } from "../marks.js";
+import { nativeCourse } from "../native.js";
 import { seriesColours, seriesOf } from "../palette.js";
 import type { ChartKind, Frame, Layer, Plan } from "../plan.js";
 
@@ -162,4 +163,5 @@ export const kind: ChartKind = {
   },
   says,
   plan,
+  native: (chart, { theme }) => nativeCourse(chart, theme, orderedCategories(chart), "linee"),
 };

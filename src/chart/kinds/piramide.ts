@@ -1,8 +1,10 @@
-import type { Chart } from "../../model/document.js";
+import type { Chart, Theme } from "../../model/document.js";
+import type { NativeChart } from "../../model/native-chart.js";
 import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
+import { nativeSeries, ticksOf } from "../native.js";
 import { asText, categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 
@@ -150,7 +152,38 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   };
 }
 
+/** Bars on both sides of zero: the left ones below it, printed without their sign. */
+function native(chart: Chart, theme: Theme): NativeChart | null {
+  if (chart.rows.some((row) => row.riferimento !== null)) return null;
+  const [leftName = "", rightName] = sides(chart);
+  if (rightName === undefined) return null;
+  const ages = [...categoriesOf(chart)].reverse();
+  const side = (name: string, colour: string, sign: number) =>
+    nativeSeries(chart, name, ages, { colour, ink: theme.colori.testo, strong: false }, (row) =>
+      row.valore === null ? null : sign * row.valore,
+    );
+  const values = chart.rows.flatMap(({ valore }) => (valore === null ? [] : [valore, -valore]));
+  return {
+    form: "barre",
+    lying: true,
+    stack: "pila",
+    gap: INNER,
+    unit: chart.unit,
+    categories: ages,
+    series: [
+      side(leftName, theme.colori.territorio, -1),
+      side(rightName, theme.colori.categorie[1] ?? theme.colori.regione, 1),
+    ],
+    reference: null,
+    notes: [],
+    ticks: ticksOf(values, chart.unit),
+    xTitle: null,
+    yTitle: chart.yTitle,
+  };
+}
+
 export const kind: ChartKind = {
   height: (chart) => HEAD + (chart.riferimento === null ? 0 : 18) + categoriesOf(chart).length * 15,
   plan,
+  native: (chart, { theme }) => native(chart, theme),
 };

@@ -1,12 +1,14 @@
-import type { Chart, ChartRow } from "../../model/document.js";
+import type { Chart, ChartRow, Theme } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
+import type { NativeChart } from "../../model/native-chart.js";
 import { bands } from "../bands.js";
 import { joinWords } from "../describe.js";
 import { drawnValue } from "../few.js";
 import { footnote, footnoteHeight, REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { boxes, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
+import { nativeSeries, ticksOf } from "../native.js";
 import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { commonReference, rowLabels, sayReference } from "../rows.js";
@@ -132,13 +134,7 @@ function plan(chart: Chart, frame: Frame): Plan {
   const top = HEAD;
   const plotHeight = height - top - foot.height;
   const band = bands(rows.length, plotHeight, 0.34);
-  const common = commonReference(chart.rows);
-  const name =
-    chart.riferimento === null
-      ? "nessuna differenza"
-      : common === null
-        ? chart.riferimento
-        : sayReference(chart, common);
+  const name = meanName(chart);
   const half = textWidth(name, SIZE.note) / 2;
   return {
     padding: { left, top, right: 0, bottom: foot.height },
@@ -202,6 +198,56 @@ function plan(chart: Chart, frame: Frame): Plan {
   };
 }
 
+/** «Regione 45,1%»: what stands at zero. */
+function meanName(chart: Chart): string {
+  const common = commonReference(chart.rows);
+  if (chart.riferimento === null) return "nessuna differenza";
+  return common === null ? chart.riferimento : sayReference(chart, common);
+}
+
+function native(chart: Chart, width: number, theme: Theme): NativeChart | null {
+  if (refused(chart)) return null;
+  const { rows, hidden, silent } = keptRows(chart, width);
+  if (hidden > 0) return null;
+  const found = new Map(rows.map((one) => [one.row, one]));
+  const made = nativeSeries(
+    chart,
+    chart.rows[0]?.serie ?? "",
+    rows.map(({ row }) => row.categoria),
+    {
+      colour: theme.colori.territorio,
+      ink: theme.colori.testo,
+      strong: false,
+      pointColour: (row) => rowColour(chart, row, theme),
+    },
+    (row) => found.get(row)?.value ?? null,
+  );
+  const unit = unitOfDifference(chart);
+  const words = [`Lo zero: ${meanName(chart)}`, silent];
+  return {
+    form: "barre",
+    lying: true,
+    stack: "accanto",
+    gap: 0.34,
+    unit,
+    categories: rows.map(({ row }) => row.categoria),
+    series: [
+      {
+        ...made,
+        points: made.points.map((point, at) => ({ ...point, label: rows[at]?.text ?? "" })),
+      },
+    ],
+    reference: null,
+    notes: [],
+    ticks: ticksOf(
+      rows.flatMap(({ value }) => (value === null ? [] : [value])),
+      unit,
+    ),
+    xTitle: words.filter((text) => text !== "").join(". "),
+    yTitle: null,
+  };
+}
+
 const rowHeight = (chart: Chart, width: number): number =>
   rowLabels(
     chart.rows.map((row) => ({ text: row.categoria, strong: true })),
@@ -256,4 +302,5 @@ export const kind: ChartKind = {
     ];
   },
   plan,
+  native: (chart, { width, theme }) => native(chart, width, theme),
 };

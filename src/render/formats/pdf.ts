@@ -54,7 +54,7 @@ async function render(
 /** The report as a tagged PDF on the sheet asked for: vectors, real text, bookmarks, linked contents. */
 export const renderer: Renderer = {
   format: "pdf",
-  needsPng: false,
+  asks: () => "vettori",
   chartWidths: ({ pagina }) => {
     const { intera, meta } = pageOf(pagina).charts;
     return { intera: Math.floor(intera), meta: Math.floor(meta) };

@@ -1,7 +1,6 @@
-/** PowerPoint: one message a slide, real tables, charts as vectors with pixels beside. */
+/** PowerPoint: one message a slide, real tables, charts that can be edited or else vectors. */
 import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
 import { drawSlide } from "../office/draw-slide.js";
-import { outlineSvg } from "../office/outline-svg.js";
 import type { Alternatives } from "../office/pen.js";
 import { planSlides, type SlidePlan } from "../office/plan-slides.js";
 import { newDeck } from "../office/pptx-library.js";
@@ -34,16 +33,17 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
       sectionTitle: sections[plan.section === null ? 0 : plan.section + 1] ?? "",
     });
     const alternatives: Alternatives = new Map();
-    const picture = drawSlide({ pptx, slide, theme, alternatives }, plan, document, drawings);
+    const figure = drawSlide({ pptx, slide, theme, alternatives }, plan, document, drawings);
     slide.addNotes(plan.notes.join("\n"));
-    made.push({
-      alternatives,
-      picture: picture === null ? null : { ...picture, svg: await outlineSvg(picture.drawing.svg) },
-    });
+    made.push({ alternatives, figure });
   }
   const written = await pptx.write({ outputType: "uint8array", compression: false });
   if (!(written instanceof Uint8Array)) throw new Error("pptxgenjs gave no bytes");
   return { bytes: repairPptx(written, document, theme, made), pages: plans.length };
 }
 
-export const renderer: Renderer = { format: "pptx", needsPng: true, render };
+export const renderer: Renderer = {
+  format: "pptx",
+  asks: (_, native) => (native === null ? "figura" : "niente"),
+  render,
+};

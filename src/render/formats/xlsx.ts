@@ -1,7 +1,8 @@
-/** Excel: one sheet a section, real tables with numbers as numbers, charts as pictures with words. */
+/** Excel: one sheet a section, real tables with numbers as numbers, charts of its cells or pictures, with words. */
 import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
 import { drawSheets } from "../office/draw-sheets.js";
 import { repairXlsx } from "../office/repair-xlsx.js";
+import { sheetChart } from "../office/sheet-figure.js";
 import type { SheetRepairs } from "../office/sheet-pen.js";
 
 async function render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered> {
@@ -18,10 +19,16 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
       visibility: "visible",
     },
   ];
-  const repairs: SheetRepairs = { pictures: new Map() };
+  const repairs: SheetRepairs = { figures: new Map() };
   const pages = drawSheets(workbook, document, drawings, theme, repairs);
-  const written = new Uint8Array(await workbook.xlsx.writeBuffer());
-  return { bytes: repairXlsx(written, document, repairs), pages };
+  // Not packed here: the repair opens it again and packs it itself.
+  const stored = { zip: { compression: "STORE" } } as unknown as object;
+  const written = new Uint8Array(await workbook.xlsx.writeBuffer(stored));
+  return { bytes: repairXlsx(written, document, theme, repairs), pages };
 }
 
-export const renderer: Renderer = { format: "xlsx", needsPng: true, render };
+export const renderer: Renderer = {
+  format: "xlsx",
+  asks: (block, native) => (sheetChart(block, native) === null ? "figura" : "niente"),
+  render,
+};

@@ -1,7 +1,8 @@
 /** One chart on a slide: as large as it can be, with the words or the figures that go with it. */
 import type { ChartBlock, Drawing, Drawings } from "../../model/document.js";
+import type { NativeChart } from "../../model/native-chart.js";
 import { drawTable } from "./draw-table.js";
-import { type Pen, say } from "./pen.js";
+import { mark, type Pen, say } from "./pen.js";
 import { captionHeight, PARAGRAPH_GAP, type Paragraph, paragraphsHeight } from "./plan-slides.js";
 import { AREA, type Frame, POINTS, TYPE } from "./slide-grid.js";
 import { pageTable } from "./table-pages.js";
@@ -12,10 +13,20 @@ const GUTTER = 0.4;
 /** A message of so many letters is said large. */
 const SHORT = 100;
 
-export interface PictureNeeded {
+/** A frame on the slide that the repair fills with a chart or a picture. */
+export interface FigureNeeded {
+  /** Name of the shape that keeps its place. */
   readonly name: string;
+  readonly alt: string;
   readonly drawing: Drawing;
+  /** Type size of a chart drawn there, in points. */
+  readonly type: number;
 }
+
+/** Bars that lie do not get fat, and many that stand want the whole width. */
+const TALLEST_ROW = 0.62;
+const CHART_HEAD = 0.5;
+const MANY = 16;
 
 export function drawChart(
   pen: Pen,
@@ -25,7 +36,7 @@ export function drawChart(
     readonly texts: readonly Paragraph[];
   },
   drawings: Drawings,
-): PictureNeeded | null {
+): FigureNeeded | null {
   const { block, caption, texts } = body;
   const top = AREA.y + captionHeight(caption);
   const room = { ...AREA, y: top, h: AREA.y + AREA.h - top };
@@ -47,9 +58,13 @@ export function drawChart(
     return null;
   }
   const words = texts.length > 0 ? texts : [{ text: message(block), bullet: false }];
-  const frames = arrange(drawing, room, words, texts.length > 0);
-  picture(pen, block, drawing, frames.picture);
-  const size = texts.length === 0 && message(block).length <= SHORT ? TYPE.takeaway : TYPE.body;
+  const frames =
+    drawing.native === null
+      ? arrange(drawing, room, words, texts.length > 0)
+      : spread(drawing.native, room, words, texts.length > 0);
+  mark(pen, figureName(block), "rect", frames.picture, { alt: block.alt });
+  const short = texts.length === 0 && message(block).length <= SHORT;
+  const size = short && frames.beside ? TYPE.takeaway : TYPE.body;
   if (frames.words !== null)
     say(
       pen,
@@ -60,14 +75,14 @@ export function drawChart(
     );
   if (frames.words !== null && frames.beside)
     figuresUnder(pen, block, paragraphsHeight(words, size, frames.words.w) + 0.15, frames.words);
-  return { name: pictureName(block), drawing };
+  return { name: figureName(block), alt: block.alt, drawing, type: TYPE.tableSmall };
 }
 
 /** The words for who cannot see the chart are the message for who can, without the title again. */
 const message = (block: ChartBlock): string =>
   block.alt.startsWith(`${block.title}. `) ? block.alt.slice(block.title.length + 2) : block.alt;
 
-const pictureName = (block: ChartBlock): string => `Grafico: ${block.title}`;
+const figureName = (block: ChartBlock): string => `Grafico: ${block.title}`;
 
 interface Arrangement {
   readonly picture: Frame;
@@ -106,6 +121,35 @@ function arrange(
   };
 }
 
+/** A chart that takes any shape: words beside it, under it when it is wide. */
+function spread(
+  native: NativeChart,
+  room: Frame,
+  words: readonly Paragraph[],
+  mustSay: boolean,
+): Arrangement {
+  const tall = native.lying
+    ? CHART_HEAD + native.categories.length * TALLEST_ROW
+    : Number.POSITIVE_INFINITY;
+  const wide = !native.lying && native.categories.length > MANY;
+  const beside = paragraphsHeight(words, TYPE.body, BESIDE) <= room.h;
+  if (!wide && beside)
+    return {
+      picture: { ...room, w: room.w - BESIDE - GUTTER, h: Math.min(room.h, tall) },
+      words: { ...room, x: room.x + room.w - BESIDE, w: BESIDE },
+      beside: true,
+    };
+  const under = paragraphsHeight(words, TYPE.body, room.w);
+  if (!mustSay && under > room.h / 3)
+    return { picture: { ...room, h: Math.min(room.h, tall) }, words: null, beside: false };
+  const left = room.h - under - 0.15;
+  return {
+    picture: { ...room, h: Math.min(left, tall) },
+    words: { ...room, y: room.y + Math.min(left, tall) + 0.15, h: under },
+    beside: false,
+  };
+}
+
 const centre = (
   room: Frame,
   size: { readonly w: number; readonly h: number },
@@ -113,17 +157,6 @@ const centre = (
   x: room.x + (room.w - size.w) / 2,
   y: room.y + (room.h - size.h) / 2,
 });
-
-function picture(pen: Pen, block: ChartBlock, drawing: Drawing, frame: Frame): void {
-  if (drawing.png === null) throw new Error(`chart without pixels: ${block.id}`);
-  pen.alternatives.set(pictureName(block), block.alt);
-  pen.slide.addImage({
-    ...frame,
-    objectName: pictureName(block),
-    data: `image/png;base64,${Buffer.from(drawing.png).toString("base64")}`,
-    altText: block.alt,
-  });
-}
 
 /** The figures beside the picture when they are few; otherwise they are in the notes. */
 function figuresUnder(pen: Pen, block: ChartBlock, said: number, frame: Frame): void {

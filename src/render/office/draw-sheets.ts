@@ -1,9 +1,11 @@
 /** The sheets of a workbook: «Leggimi», «Indice», then one for each section of the Document. */
 import type { Workbook, Worksheet } from "exceljs";
 import type {
+  ChartBlock,
   Column,
   ColumnType,
   Document,
+  Drawing,
   Drawings,
   Kpi,
   Section,
@@ -12,14 +14,16 @@ import type {
   Theme,
 } from "../../model/document.js";
 import { sayDay, sayNumber } from "../../model/italian.js";
+import { printedTable, sheetChart } from "./sheet-figure.js";
 import { sheetNamer, tableNamer } from "./sheet-names.js";
 import {
   argb,
   fact,
+  figureRoom,
   heading,
+  keepFigure,
   line,
   paragraph,
-  picture,
   type SheetPen,
   type SheetRepairs,
   sourceLine,
@@ -101,10 +105,10 @@ function sourcesTable(document: Document): TableData {
   };
 }
 
-const tablesOf = (section: Section): TableData[] =>
+const tablesOf = (section: Section, drawings: Drawings): TableData[] =>
   section.blocks.flatMap((block) => {
     if (block.kind === "table") return [block];
-    if (block.kind === "chart") return [block.table];
+    if (block.kind === "chart") return [printedTable(block, drawings[block.id])];
     if (block.kind === "kpi") return [kpiTable(block.items)];
     return [];
   });
@@ -233,9 +237,34 @@ function drawIndex(book: Book, names: readonly string[]): void {
   freeze(pen, header);
 }
 
+/** A chart, what it says in words, and its figures. */
+function chart(
+  pen: SheetPen,
+  block: ChartBlock,
+  drawing: Drawing | undefined,
+  put: (id: string, data: TableData) => number,
+): void {
+  if (drawing === undefined && block.chart.rows.length > 0)
+    throw new Error(`chart without drawing: ${block.id}`);
+  const room = drawing === undefined ? null : figureRoom(pen, drawing, block.title);
+  if (room === null) heading(pen, block.title);
+  paragraph(pen, block.alt);
+  const found = sheetChart(block, drawing?.native ?? null);
+  const header = put(block.id, found?.table ?? block.table);
+  if (drawing !== undefined && room !== null)
+    keepFigure(pen, {
+      ...room,
+      name: `Grafico: ${block.title}`,
+      alt: block.alt,
+      drawing,
+      data: found?.data(pen.sheet.name, header) ?? null,
+    });
+  sourceLine(pen, block.source);
+}
+
 function drawSection(book: Book, section: Section, name: string, drawings: Drawings): void {
   const { theme, document } = book;
-  const tables = tablesOf(section);
+  const tables = tablesOf(section, drawings);
   const pen = newSheet(book, name, tables, theme.colori.linea);
   line(pen, section.kicker, { bold: true, colour: theme.colori.territorio });
   line(pen, section.title, { size: 16, bold: true });
@@ -246,9 +275,10 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
   pen.sheet.getCell(pen.row - 1, 1).alignment = { vertical: "top" };
   let lastHeader = 0;
   let lastRows = 0;
-  const put = (id: string, data: TableData): void => {
+  const put = (id: string, data: TableData): number => {
     lastHeader = table(pen, id, data);
     lastRows = data.rows.length;
+    return lastHeader;
   };
   for (const block of section.blocks) {
     switch (block.kind) {
@@ -270,16 +300,9 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
         heading(pen, "Indicatori");
         put(`${section.id}_indicatori`, kpiTable(block.items));
         break;
-      case "chart": {
-        const drawing = drawings[block.id];
-        if (drawing !== undefined) picture(pen, drawing, block.title, block.alt);
-        else if (block.chart.rows.length > 0) throw new Error(`chart without drawing: ${block.id}`);
-        else heading(pen, block.title);
-        paragraph(pen, block.alt);
-        put(block.id, block.table);
-        sourceLine(pen, block.source);
+      case "chart":
+        chart(pen, block, drawings[block.id], put);
         break;
-      }
       case "table":
         heading(pen, block.title);
         put(block.id, block);

@@ -1,6 +1,6 @@
 /** From the plan of a slide to shapes on it. */
 import type { Cover, Document, Drawings } from "../../model/document.js";
-import { drawChart, type PictureNeeded } from "./draw-chart.js";
+import { drawChart, type FigureNeeded } from "./draw-chart.js";
 import { drawKpi } from "./draw-kpi.js";
 import { drawTable } from "./draw-table.js";
 import { fill, mark, type Pen, type Run, say, WARNING } from "./pen.js";
@@ -25,13 +25,13 @@ function titleSize(title: string): number {
   );
 }
 
-/** Draws the slide; gives the picture whose vectors the repair must add, if there is one. */
+/** Draws the slide; gives the figure that the repair must put in, if there is one. */
 export function drawSlide(
   pen: Pen,
   plan: SlidePlan,
   document: Document,
   drawings: Drawings,
-): PictureNeeded | null {
+): FigureNeeded | null {
   const { body } = plan;
   if (body.kind === "cover") {
     drawCover(pen, body.cover, document);
@@ -43,17 +43,17 @@ export function drawSlide(
     colour: pen.theme.colori.territorio,
   });
   fill(pen, "titolo", [{ text: plan.title }], { size: titleSize(plan.title), bold: true });
-  const picture = drawBody(pen, plan, drawings);
+  const figure = drawBody(pen, plan, drawings);
   if (plan.source !== null)
     say(pen, "Fonte", [{ text: plan.source }], SOURCE, {
       size: TYPE.source,
       colour: pen.theme.colori.testoChiaro,
       valign: "bottom",
     });
-  return picture;
+  return figure;
 }
 
-function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): PictureNeeded | null {
+function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): FigureNeeded | null {
   const { body } = plan;
   switch (body.kind) {
     case "cover":

@@ -112,7 +112,7 @@ export function writeParts(parts: Parts): Uint8Array {
   for (const path of [...first, ...rest]) {
     const bytes = parts.get(path);
     if (bytes === undefined || path.endsWith("/")) continue;
-    files[path] = [bytes, { level: /\.(png|jpe?g)$/.test(path) ? 0 : 9 }];
+    files[path] = [bytes, { level: /\.(png|jpe?g|xlsx)$/.test(path) ? 0 : 6 }];
   }
   return zipSync(files, { mtime: new Date(1980, 0, 1, 12, 0, 0), os: 0 });
 }

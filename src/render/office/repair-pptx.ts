@@ -4,9 +4,10 @@
  * language, dates; adds alternative texts, vectors beside pixels, and takes out what is of the moment.
  */
 import { FONT_FAMILY } from "../../define/fonts.js";
-import type { Document, Drawing, Theme } from "../../model/document.js";
+import type { Document, Theme } from "../../model/document.js";
+import type { FigureNeeded } from "./draw-chart.js";
+import { chartTypes, FIGURE_TYPES } from "./figure-parts.js";
 import {
-  addRelationship,
   editPart,
   type Parts,
   partPaths,
@@ -18,21 +19,17 @@ import {
   writeParts,
 } from "./package.js";
 import type { Alternatives } from "./pen.js";
+import { placeFigure } from "./place-figure.js";
 import { writeProperties } from "./properties.js";
 import { TYPE } from "./slide-grid.js";
 import { completeMaster, completeTheme } from "./slide-master.js";
 import { child, descendants, element, elements, textOf, type XmlElement } from "./xml.js";
 
 const LANGUAGE = "it-IT";
-const IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
 
 export interface SlideMade {
   readonly alternatives: Alternatives;
-  readonly picture: {
-    readonly name: string;
-    readonly drawing: Drawing;
-    readonly svg: string;
-  } | null;
+  readonly figure: FigureNeeded | null;
 }
 
 /** `slides` in deck order. Gives the finished file. */
@@ -51,8 +48,9 @@ export function repairPptx(
     editPart(parts, path, repairLayout);
   slides.forEach((made, index) => {
     const path = `ppt/slides/slide${index + 1}.xml`;
-    addVectors(parts, path, index + 1, made);
     editPart(parts, path, (root) => {
+      if (made.figure !== null)
+        placeFigure(parts, { path, root, number: index + 1 }, made.figure, theme);
       repairShapes(root, made.alternatives);
       markTables(root);
       groupCards(root);
@@ -66,11 +64,10 @@ export function repairPptx(
       setLanguage(root);
     });
   writeProperties(parts, document, slides.length);
-  tidyContentTypes(
-    parts,
-    { svg: "image/svg+xml", png: "image/png" },
-    { "ppt/theme/theme2.xml": "application/vnd.openxmlformats-officedocument.theme+xml" },
-  );
+  tidyContentTypes(parts, FIGURE_TYPES, {
+    "ppt/theme/theme2.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+    ...chartTypes(parts),
+  });
   return writeParts(parts);
 }
 
@@ -261,30 +258,5 @@ function groupCards(root: XmlElement): void {
     ]);
     groups.set(card, group);
     return [group];
-  });
-}
-
-/** Vectors for who can show them, the pixels for the others. */
-function addVectors(parts: Parts, path: string, slide: number, made: SlideMade): void {
-  if (made.picture === null) return;
-  const { name, svg } = made.picture;
-  const media = `chart${slide}.svg`;
-  writePart(parts, `ppt/media/${media}`, svg);
-  const id = addRelationship(parts, path, IMAGE, `../media/${media}`);
-  editPart(parts, path, (root) => {
-    for (const picture of descendants(root, "p:pic")) {
-      if (descendants(picture, "p:cNvPr")[0]?.attributes.name !== name) continue;
-      const blip = descendants(picture, "a:blip")[0];
-      blip?.children.push(
-        element("a:extLst", {}, [
-          element("a:ext", { uri: "{96DAC541-7B7A-43D3-8B79-37D633B846F1}" }, [
-            element("asvg:svgBlip", {
-              "xmlns:asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
-              "r:embed": id,
-            }),
-          ]),
-        ]),
-      );
-    }
   });
 }

@@ -1,9 +1,9 @@
 /**
- * Puts right what exceljs 4.4.0 writes: pictures without alternative text and with an attribute the
- * schema refuses, links inside the workbook written as links to the
- * outside; takes out author, company and clock.
+ * Puts right what exceljs 4.4.0 writes: links inside the workbook written as links to the outside;
+ * adds charts and pictures, with their alternative texts; takes out author, company and clock.
  */
-import type { Document } from "../../model/document.js";
+import type { Document, Theme } from "../../model/document.js";
+import { chartTypes, FIGURE_TYPES } from "./figure-parts.js";
 import {
   editPart,
   type Parts,
@@ -15,6 +15,7 @@ import {
   tidyContentTypes,
   writeParts,
 } from "./package.js";
+import { DRAWING_TYPE, placeDrawing } from "./place-drawing.js";
 import { writeProperties } from "./properties.js";
 import type { SheetRepairs } from "./sheet-pen.js";
 import { descendants, elements, type XmlElement } from "./xml.js";
@@ -22,22 +23,28 @@ import { descendants, elements, type XmlElement } from "./xml.js";
 export function repairXlsx(
   bytes: Uint8Array,
   document: Document,
+  theme: Theme,
   repairs: SheetRepairs,
 ): Uint8Array {
   const parts = readParts(bytes);
   for (const path of [...parts.keys()]) if (path.endsWith("/")) parts.delete(path);
-  const sheets = sheetParts(parts);
-  for (const [name, path] of sheets) {
+  const drawings: string[] = [];
+  let first = 1;
+  for (const [name, path] of sheetParts(parts)) {
     repairLinks(parts, path);
-    const pictures = repairs.pictures.get(name);
-    const drawing = pictures === undefined ? undefined : related(parts, path, "/drawing");
-    if (pictures !== undefined && drawing !== undefined)
-      editPart(parts, drawing, (root) => repairDrawing(root, pictures));
+    const figures = repairs.figures.get(name) ?? [];
+    if (figures.length === 0) continue;
+    const at = { sheet: drawings.length + 1, first };
+    drawings.push(placeDrawing(parts, path, figures, at, theme));
+    first += figures.length;
   }
   for (const path of partPaths(parts, /^xl\/tables\/[^/]+\.xml$/))
     editPart(parts, path, repairTable);
   writeProperties(parts, document, null);
-  tidyContentTypes(parts, { png: "image/png" });
+  tidyContentTypes(parts, FIGURE_TYPES, {
+    ...Object.fromEntries(drawings.map((path) => [path, DRAWING_TYPE])),
+    ...chartTypes(parts),
+  });
   return writeParts(parts);
 }
 
@@ -54,26 +61,6 @@ function sheetParts(parts: Parts): [string, string][] {
     attributes.name ?? "",
     resolveTarget(workbook, targets.get(attributes["r:id"] ?? "") ?? ""),
   ]);
-}
-
-function related(parts: Parts, part: string, type: string): string | undefined {
-  if (!parts.has(relsPath(part))) return undefined;
-  const found = elements(readPart(parts, relsPath(part))).find(({ attributes }) =>
-    attributes.Type?.endsWith(type),
-  );
-  return found === undefined ? undefined : resolveTarget(part, found.attributes.Target ?? "");
-}
-
-function repairDrawing(
-  root: XmlElement,
-  pictures: readonly { readonly name: string; readonly alt: string }[],
-): void {
-  for (const anchor of descendants(root, "xdr:oneCellAnchor")) delete anchor.attributes.editAs;
-  descendants(root, "xdr:cNvPr").forEach((found, index) => {
-    const picture = pictures[index];
-    if (picture === undefined) throw new Error("a picture of the sheet has no alternative text");
-    found.attributes = { id: String(index + 2), name: picture.name, descr: picture.alt };
-  });
 }
 
 /** No total row of its own: what the library says of one goes. */

@@ -1,11 +1,26 @@
 /** Writes rows of one worksheet from the top down, and keeps what the repair must know afterwards. */
-import type { Anchor, Font, Workbook, Worksheet } from "exceljs";
+import type { Font, Workbook, Worksheet } from "exceljs";
 import type { Drawing, Theme } from "../../model/document.js";
+import type { ChartData } from "./chart/data.js";
 
 /** What exceljs cannot write: put in afterwards. */
 export interface SheetRepairs {
-  /** Names and alternative texts of the pictures of a sheet, in order. */
-  readonly pictures: Map<string, { readonly name: string; readonly alt: string }[]>;
+  /** The charts and pictures of a sheet, in order. */
+  readonly figures: Map<string, SheetFigure[]>;
+}
+
+/** A chart, or its picture, on a sheet. Sizes in points. */
+export interface SheetFigure {
+  readonly name: string;
+  readonly alt: string;
+  /** The row it stands in, from 1, and how far below its top. */
+  readonly row: number;
+  readonly below: number;
+  readonly width: number;
+  readonly height: number;
+  readonly drawing: Drawing;
+  /** The cells that it draws; null: it is a picture. */
+  readonly data: ChartData | null;
 }
 
 export interface SheetPen {
@@ -95,33 +110,27 @@ export function sourceLine(pen: SheetPen, words: string): void {
 const TALLEST = 400;
 
 const TITLE_ROOM = 24;
-const EMU_A_POINT = 12_700;
 
 /**
- * A title and its picture in one row, as tall as both: no page break parts them or cuts the picture.
+ * A title and room for its figure in one row, as tall as both: no page break parts them or cuts the
+ * figure. Gives where the figure stands.
  */
-export function picture(pen: SheetPen, drawing: Drawing, title: string, alt: string): void {
-  if (drawing.png === null) throw new Error(`chart without pixels: ${title}`);
+export function figureRoom(
+  pen: SheetPen,
+  drawing: Drawing,
+  title: string,
+): Pick<SheetFigure, "row" | "below" | "width" | "height"> {
   const scale = Math.min(1, (TALLEST - TITLE_ROOM - 6) / drawing.height);
-  const pixels = (points: number): number => Math.round((points * scale * 96) / 72);
-  const row = pen.row;
+  const { row } = pen;
   line(pen, title, { size: 12, bold: true });
   pen.sheet.getCell(row, 1).alignment = { vertical: "top" };
-  pen.sheet.getRow(row).height = drawing.height * scale + TITLE_ROOM + 6;
-  const image = pen.workbook.addImage({
-    base64: Buffer.from(drawing.png).toString("base64"),
-    extension: "png",
-  });
-  pen.sheet.addImage(image, {
-    tl: {
-      nativeCol: 0,
-      nativeColOff: 0,
-      nativeRow: row - 1,
-      nativeRowOff: TITLE_ROOM * EMU_A_POINT,
-    } as Anchor,
-    ext: { width: pixels(drawing.width), height: pixels(drawing.height) },
-  });
-  const known = pen.repairs.pictures.get(pen.sheet.name) ?? [];
-  known.push({ name: `Grafico: ${title}`, alt });
-  pen.repairs.pictures.set(pen.sheet.name, known);
+  const height = drawing.height * scale;
+  pen.sheet.getRow(row).height = height + TITLE_ROOM + 6;
+  return { row, below: TITLE_ROOM, width: drawing.width * scale, height };
+}
+
+export function keepFigure(pen: SheetPen, figure: SheetFigure): void {
+  const known = pen.repairs.figures.get(pen.sheet.name) ?? [];
+  known.push(figure);
+  pen.repairs.figures.set(pen.sheet.name, known);
 }

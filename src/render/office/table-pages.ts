@@ -97,6 +97,12 @@ function sizeFor(table: TableData, width: number): number {
   return table.columns.length > 8 || needed > width ? TYPE.tableSmall : TYPE.table;
 }
 
+/** A table that is shown whole has pages of like length; of a longer one they are full. */
+function rowsEach(table: TableData, most: number): number {
+  const pages = Math.max(1, Math.ceil(table.rows.length / ROWS_A_PAGE));
+  return pages > most ? ROWS_A_PAGE : Math.ceil(table.rows.length / pages);
+}
+
 /** The pages of a table in a deck. */
 export function deckPages(
   table: TableData,
@@ -134,7 +140,7 @@ export function pageTable(
     const room = (pages.length === 0 ? height : next) - header;
     const heights: number[] = [];
     let used = 0;
-    while (from + heights.length < table.rows.length && heights.length < ROWS_A_PAGE) {
+    while (from + heights.length < table.rows.length && heights.length < rowsEach(table, most)) {
       const row = table.rows[from + heights.length];
       if (row === undefined) break;
       const high = rowHeight(textsOf(row), widths, size, row.strong);

@@ -11,7 +11,9 @@ import { type ErrorsSource, errorsPage } from "./docs/errori.ts";
 import { type IndicatorsSource, indicatorsPage } from "./docs/indicatori.ts";
 
 /** What the pages are made of: the tests give the sources, this script what was built from them. */
-export type DocsSource = IndicatorsSource & ErrorsSource & CommandsSource;
+export type DocsSource = IndicatorsSource &
+  ErrorsSource &
+  CommandsSource & { readonly templateSchema: string };
 
 /** Every generated page by its path in the repository. */
 export function docsPages(source: DocsSource): ReadonlyMap<string, string> {
@@ -19,13 +21,14 @@ export function docsPages(source: DocsSource): ReadonlyMap<string, string> {
     ["docs/indicatori.md", indicatorsPage(source)],
     ["docs/comandi.md", commandsPage(source)],
     ["docs/errori.md", errorsPage(source)],
+    ["templates/modello.schema.json", source.templateSchema],
   ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const built = (name: string) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
-  const [define, codes, question, errors, rejects, words] = await Promise.all(
+  const [define, codes, question, errors, rejects, words, schema] = await Promise.all(
     [
       "define/catalog",
       "define/codes",
@@ -33,12 +36,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       "model/errors",
       "model/rejects",
       "define/say-aggregate",
+      "define/template-schema",
     ].map(built),
   );
   const pages = docsPages({
     catalog: define.readCatalog(root, root),
     dimensionsOf: question.dimensionsOf,
     codes: (list) => codes.readCodes(root, list),
+    templateSchema: schema.templateJsonSchema(),
     sayAggregate: words.sayAggregate,
     errors: errors.catalog,
     rejectCodes: rejects.REJECT_CODES,

@@ -20,6 +20,7 @@ import { dimensionsOf } from "../src/compute/question.js";
 import { readCatalog } from "../src/define/catalog.js";
 import { readCodes } from "../src/define/codes.js";
 import { sayAggregate } from "../src/define/say-aggregate.js";
+import { templateJsonSchema } from "../src/define/template-schema.js";
 import { catalog as errors } from "../src/model/errors.js";
 import { REJECT_CODES, rejectReason } from "../src/model/rejects.js";
 import { root } from "./helpers/empty-database.js";
@@ -44,6 +45,7 @@ describe("le pagine generate sono quelle delle definizioni di oggi (altrimenti: 
     rejectCodes: REJECT_CODES,
     rejectReason,
     commands: manifest.commands,
+    templateSchema: templateJsonSchema(),
   });
   for (const [path, text] of made) {
     test(path, () => {

@@ -32,7 +32,7 @@ export function templateNames(world: World): readonly string[] {
 }
 
 /** The file of a template; USO with the nearest names when there is none. */
-function pathOf(name: string, world: World): string {
+export function templatePath(name: string, world: World): string {
   if (!/^[a-z0-9_-]+$/.test(name)) {
     throw new DashError("USO", { message: `«${name}» non è il nome di un modello.` });
   }
@@ -51,7 +51,7 @@ function pathOf(name: string, world: World): string {
 /** A template by name; USO for an unknown one, T-SPEC when it is not sound. */
 export function readTemplate(name: string, world: World): Template {
   const file = `templates/${name}.yaml`;
-  return { ...readDefinition("modello", pathOf(name, world), file, templateSchema), name };
+  return { ...readDefinition("modello", templatePath(name, world), file, templateSchema), name };
 }
 
 /** Every fault of a template at once: schema, unknown indicators, unknown names. Empty when sound. */
@@ -60,7 +60,7 @@ export async function validateTemplate(
   world: World,
 ): Promise<readonly DefinitionIssue[]> {
   const file = `templates/${name}.yaml`;
-  const text = readFileSync(pathOf(name, world), "utf8");
+  const text = readFileSync(templatePath(name, world), "utf8");
   const read = readyDefinition("modello", text, file, templateSchema);
   if (!read.ok) return read.issues;
   const catalog = soundCatalog(world.root, world.cwd);

@@ -1,26 +1,33 @@
 import { z } from "zod";
 import { parseCondition } from "./condition.js";
 
-const condition = z.string().superRefine((text, context) => {
-  try {
-    parseCondition(text);
-  } catch (error) {
-    context.addIssue({
-      code: "custom",
-      message: `condizione non valida: ${error instanceof Error ? error.message : ""}`,
-    });
-  }
-});
+const condition = z
+  .string()
+  .describe("Una condizione: accolti > 0 and livello = 'ambito'.")
+  .superRefine((text, context) => {
+    try {
+      parseCondition(text);
+    } catch (error) {
+      context.addIssue({
+        code: "custom",
+        message: `condizione non valida: ${error instanceof Error ? error.message : ""}`,
+      });
+    }
+  });
 
 /** A text, or alternatives of which the first whose condition holds is taken. */
-const message = z.union([
-  z.string(),
-  z.array(z.union([z.string(), z.strictObject({ quando: condition, text: z.string() })])).min(1),
-]);
+const message = z
+  .union([
+    z.string(),
+    z.array(z.union([z.string(), z.strictObject({ quando: condition, text: z.string() })])).min(1),
+  ])
+  .describe("Un testo, o più: vale il primo la cui condizione è vera.");
 export type MessageSpec = z.infer<typeof message>;
 
 /** Keeps the rows with these members: `{orizzonte: "15"}`. */
-const where = z.record(z.string(), z.string());
+const where = z
+  .record(z.string(), z.string())
+  .describe('Tiene le righe con questi membri: { orizzonte: "15" }.');
 
 /** What a figure has that texts, cards and columns may name. */
 export const PARTS = [
@@ -36,35 +43,45 @@ export const PARTS = [
   "scarto_italia",
   "rango",
 ] as const;
-const part = z.enum(PARTS);
+const part = z
+  .enum(PARTS)
+  .describe("Quale parte della cifra: il valore, il numeratore, ciò che manca, il confronto…");
 export type Part = z.infer<typeof part>;
 
+const code = z.string().describe("Codice di un indicatore: B.1.3 («dash indicatori»).");
+
 const figureRef = z.strictObject({
-  of: z.string(),
+  of: code,
   where: where.default({}),
 });
 
 const kpiItem = z.strictObject({
-  of: z.string(),
+  of: code,
   where: where.default({}),
   part: part.default("valore"),
-  label: z.string(),
-  detail: z.string().optional(),
+  label: z.string().describe("Che cosa dice il riquadro, in poche parole."),
+  detail: z.string().optional().describe("La riga sotto il numero: da che cosa viene."),
   /** Monthly indicator drawn as a sparkline. */
-  series: z.string().optional(),
-  alarm: condition.optional(),
+  series: z.string().optional().describe("Indicatore mensile disegnato come andamento."),
+  alarm: condition.optional().describe("Quando è vera il riquadro è un allarme."),
 });
 
 export const chartBlock = z.strictObject({
-  kind: z.string(),
+  kind: z.string().describe("Tipo di grafico: barre, barre_orizzontali, linee, mappa, bullet…"),
   /** One indicator, cut by `per`; or several, one category each. */
-  of: z.union([z.string(), z.array(z.string()).min(1)]),
+  of: z.union([code, z.array(code).min(1)]),
   /** Dimensions that make the categories, then the series; `figlio` is the level below. */
-  per: z.array(z.string()).default([]),
+  per: z
+    .array(z.string())
+    .default([])
+    .describe("Dimensioni: le categorie, poi le serie; «figlio» è il livello sotto il territorio."),
   where: where.default({}),
   part: part.default("valore"),
   /** Dimension of the series; `indicatore` where `of` names several. */
-  series: z.string().optional(),
+  series: z
+    .string()
+    .optional()
+    .describe("Dimensione delle serie; «indicatore» dove «of» ne nomina più d'uno."),
   reference: z.enum(["regione", "italia"]).optional(),
   /** The territories of this level in the wider one, this one marked; instead of `per`. */
   peers: z.boolean().default(false),
@@ -76,7 +93,7 @@ export const chartBlock = z.strictObject({
   sort: z.enum(["ordine", "decrescente"]).default("ordine"),
   top: z.number().int().min(1).optional(),
   title: message,
-  alt: message.optional(),
+  alt: message.optional().describe("Il testo alternativo; altrimenti è scritto dai dati."),
   x: z.string().optional(),
   y: z.string().optional(),
   width: z.enum(["intera", "meta"]).default("intera"),
@@ -87,20 +104,20 @@ export type ChartSpec = z.infer<typeof chartBlock>;
 const tableBlock = z.strictObject({
   title: message,
   /** Dimension of the rows; `figlio` is the level below the territory. */
-  rows: z.string(),
+  rows: z.string().describe("Dimensione delle righe; «figlio» è il livello sotto il territorio."),
   columns: z
     .array(
       z.strictObject({
-        label: z.string(),
-        of: z.string(),
+        label: z.string().describe("Intestazione della colonna."),
+        of: code,
         where: where.default({}),
         part: part.default("valore"),
       }),
     )
     .min(1),
   /** Column number, from 1, that sorts the rows, greatest first; absent: the order of the dimension. */
-  sort: z.number().int().min(1).optional(),
-  total: z.boolean().default(false),
+  sort: z.number().int().min(1).optional().describe("Numero della colonna che ordina le righe."),
+  total: z.boolean().default(false).describe("Una riga col totale del territorio."),
   /** Rows kept, from the top; the note says how many there are and how to have them all. */
   first: z.number().int().min(1).optional(),
   /** Rows kept, from the end: the latest months. */
@@ -153,19 +170,28 @@ export type BlockSpec = z.infer<typeof block>;
 
 /** A report: one YAML in `templates/`. */
 export const templateSchema = z.strictObject({
-  title: z.string(),
-  description: z.string(),
-  audience: z.enum(["interno", "pubblicabile"]),
-  theme: z.string().default("ministero"),
-  compare: z.array(z.enum(["regione", "italia", "precedente", "anno", "rango"])).default([]),
+  title: z.string().describe("Titolo del report, in copertina."),
+  description: z.string().describe("Una riga per «dash modelli»."),
+  audience: z.enum(["interno", "pubblicabile"]).describe("interno: nomina protocolli e operatori."),
+  theme: z.string().default("ministero").describe("Colori ed ente: un file di templates/themes/."),
+  compare: z
+    .array(z.enum(["regione", "italia", "precedente", "anno", "rango"]))
+    .default([])
+    .describe("Con che cosa si confronta ogni cifra."),
   /** Figures texts and conditions may name. */
-  figures: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), figureRef).default({}),
+  figures: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]*$/), figureRef)
+    .default({})
+    .describe("Cifre che testi e condizioni possono nominare."),
   sections: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[a-z][a-z0-9_]*$/),
-        name: z.string().max(31),
-        kicker: z.string(),
+        id: z
+          .string()
+          .regex(/^[a-z][a-z0-9_]*$/)
+          .describe("Nome breve, unico: quello di «--includi»."),
+        name: z.string().max(31).describe("Nome nell'indice, nei segnalibri e nei fogli."),
+        kicker: z.string().describe("Argomento e codici, sopra il titolo."),
         title: message,
         quando: condition.optional(),
         /** Said under the contents where the condition does not hold: what is missing, and why. */

@@ -230,6 +230,29 @@ sections:
   });
 });
 
+describe("dash modelli nuovo", () => {
+  test("scrive un modello che è subito valido e fa un report, con lo schema per gli editor accanto", () => {
+    expect(dash(["modelli", "nuovo", "mio"], folder).code).toBe(0);
+    const text = readFileSync(join(folder, "templates/mio.yaml"), "utf8");
+    expect(text).toContain("$schema=modello.schema.json");
+    const schema = JSON.parse(
+      readFileSync(join(folder, "templates/modello.schema.json"), "utf8"),
+    ) as { readonly required: readonly string[] };
+    expect(schema.required).toEqual(expect.arrayContaining(["title", "sections"]));
+    expect(dash(["modelli", "valida", "mio"], folder).code).toBe(0);
+    const made = dash(["report", "mio", "--ambito", "vda_1", "--uscita", "mio.pdf", ...db], folder);
+    expect(made.code).toBe(0);
+    expect(existsSync(join(folder, "mio.pdf"))).toBe(true);
+  });
+  test("non tocca un modello che c'è già, e può partire da uno di dash", () => {
+    expect(dash(["modelli", "nuovo", "mio"], folder).code).toBe(2);
+    expect(dash(["modelli", "nuovo", "mio", "--da", "sintesi"], folder).code).toBe(6);
+    expect(dash(["modelli", "nuovo", "Mio!"], folder).code).toBe(2);
+    expect(dash(["modelli", "nuovo", "sintesi_nostra", "--da", "sintesi"], folder).code).toBe(0);
+    expect(dash(["modelli", "valida", "sintesi_nostra"], folder).code).toBe(0);
+  });
+});
+
 describe("gli errori", () => {
   const fails = (args: readonly string[], code: number, says: RegExp): void => {
     const ran = dash(args, folder);

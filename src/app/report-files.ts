@@ -12,6 +12,7 @@ import type {
   RenderOptions,
   Theme,
 } from "../model/document.js";
+import { DashError } from "../model/errors.js";
 import type { Territorio } from "../model/territory.js";
 import { refuseExisting, writeAside } from "../render/write-aside.js";
 import type { World } from "./world.js";
@@ -123,6 +124,22 @@ async function draw(
   return drawings;
 }
 
+/** Pixels to the unit of a logo drawn as shapes: sharp on paper. */
+const SHARP = 4;
+
+/** The theme with its logo as pixels, which every format can show. */
+async function withPixels(theme: Theme): Promise<Theme> {
+  const { logo } = theme;
+  if (logo === undefined || logo.kind === "png") return theme;
+  const { toPng } = await import("../chart/to-png.js");
+  const bytes = await toPng(Buffer.from(logo.bytes).toString("utf8"), SHARP).catch(() => {
+    throw new DashError("T-SPEC", {
+      message: "il logo del tema non è un SVG che si possa disegnare.",
+    });
+  });
+  return { ...theme, logo: { ...logo, kind: "png", bytes } };
+}
+
 /** Writes a document to its targets, each whole or not at all. */
 export async function writeReport(
   document: Document,
@@ -132,7 +149,7 @@ export async function writeReport(
   overwrite: boolean,
   world: World,
 ): Promise<readonly ReportFile[]> {
-  const theme = readTheme([world.cwd, world.root], themeName);
+  const theme = await withPixels(readTheme([world.cwd, world.root], themeName));
   const renderers = targets.map(({ renderer }) => renderer);
   const sized = renderers.find((renderer) => renderer.chartWidths !== undefined);
   const widths = sized?.chartWidths?.(options);

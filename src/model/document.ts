@@ -282,6 +282,16 @@ export interface Theme {
   };
   /** Line at the foot of the page: the body that publishes; empty when not given. */
   readonly ente: string;
+  /** The mark of the body; absent when it has none. */
+  readonly logo?: Logo;
+}
+
+/** A picture that lies beside its theme. SVG is turned into pixels before a renderer gets it. */
+export interface Logo {
+  readonly kind: "png" | "svg";
+  readonly bytes: Uint8Array;
+  /** What a reader who does not see it is told. */
+  readonly alt: string;
 }
 
 /** The sheets a report may be laid on; `16:9` is for screens, and lies down. */

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { chartKinds } from "../../src/chart/kinds.js";
 import { textWidth } from "../../src/chart/measure.js";
-import { contrast } from "../../src/chart/palette.js";
 import { chartSize, chartSpec, drawChart } from "../../src/chart/to-svg.js";
 import { readTheme } from "../../src/define/theme.js";
+import { contrast } from "../../src/model/contrast.js";
 import { addMonths } from "../../src/model/date.js";
 import type { Chart, ChartBlock } from "../../src/model/document.js";
 import { chart, row } from "../helpers/charts.js";

@@ -3,9 +3,10 @@ import { colourClasses, sequentialBlue, valueClasses } from "../../src/chart/cla
 import { describeChart } from "../../src/chart/describe.js";
 import { bordersOf, planeOf } from "../../src/chart/geography.js";
 import { chartKind } from "../../src/chart/kinds.js";
-import { contrast, textOn } from "../../src/chart/palette.js";
+import { textOn } from "../../src/chart/palette.js";
 import { chartSize, drawChart } from "../../src/chart/to-svg.js";
 import { readTheme } from "../../src/define/theme.js";
+import { contrast } from "../../src/model/contrast.js";
 import type { Chart, ChartRow } from "../../src/model/document.js";
 import { board, chart, row, square } from "../helpers/charts.js";
 import { svgTexts, textFaults } from "../helpers/svg-texts.js";

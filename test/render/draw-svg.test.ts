@@ -13,7 +13,7 @@ async function draw(svg: string) {
   const paper = new Paper(
     Pdf,
     theme,
-    { title: "T", subject: "S", day: "2025-12-31", tool: "dash" },
+    { title: "T", subject: "S", author: "", day: "2025-12-31", tool: "dash" },
     pageOf({ formato: null, orientamento: null }),
   );
   paper.addPage();

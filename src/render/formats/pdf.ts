@@ -11,6 +11,7 @@ import { attachmentsOf } from "../pdf/attachments.js";
 import { drawCover } from "../pdf/cover.js";
 import { Flow } from "../pdf/flow.js";
 import { drawFurniture } from "../pdf/furniture.js";
+import { openLogo } from "../pdf/logo.js";
 import { pageOf } from "../pdf/measures.js";
 import { Paper } from "../pdf/paper.js";
 import { laySection, type Record, sectionOf } from "../pdf/sections.js";
@@ -28,6 +29,7 @@ async function render(
     {
       title: document.title,
       subject: `${document.territorio.etichetta}. ${document.dateLine}`,
+      author: theme.ente,
       day: document.dataOsservazione,
       tool: `dash ${document.version}`,
     },
@@ -36,7 +38,8 @@ async function render(
   for (const one of attachmentsOf(document)) paper.attach(one);
   const record: Record = { starts: [], contents: [] };
   const cover = paper.open(paper.root, "Sect");
-  drawCover(paper, cover, document);
+  const logo = openLogo(paper);
+  drawCover(paper, cover, document, logo);
   paper.doc.outline.addItem("Copertina");
   const flow = new Flow(paper.page, () => paper.addPage());
   flow.newPage();
@@ -46,7 +49,7 @@ async function render(
   for (const contents of record.contents) {
     contents.fill((id) => record.starts.find((start) => start.id === id)?.page ?? 0);
   }
-  drawFurniture(paper, document, (page) => sectionOf(record, page));
+  drawFurniture(paper, document, (page) => sectionOf(record, page), logo);
   const { pages } = paper;
   return { bytes: await paper.finish(), pages };
 }

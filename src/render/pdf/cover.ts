@@ -1,4 +1,5 @@
 import type { Cover, Document } from "../../model/document.js";
+import { drawPlate, type PageLogo } from "./logo.js";
 import type { Ink } from "./measures.js";
 import type { Element, Paper } from "./paper.js";
 
@@ -39,7 +40,13 @@ function groundOf({ page }: Paper): Ground {
 }
 
 /** Who publishes, at the head of the field; the kind of report, its territory and codes at its foot. */
-function drawTitle(paper: Paper, parent: Element, cover: Cover, ground: Ground): void {
+function drawTitle(
+  paper: Paper,
+  parent: Element,
+  cover: Cover,
+  ground: Ground,
+  logo: PageLogo | null,
+): void {
   const { left } = paper.page;
   const white = (size: number, leading: number, font: Ink["font"] = "semibold"): Ink => ({
     font,
@@ -52,15 +59,23 @@ function drawTitle(paper: Paper, parent: Element, cover: Cover, ground: Ground):
   });
   const bodyInk = white(12, 16);
   const { ente } = paper.theme;
+  let head = paper.page.top - 14;
+  if (logo !== null) head += drawPlate(paper, parent, logo, [left, head], ground.words) + 14;
   if (ente !== "") {
     const lines = paper.wrap(ente, bodyInk, ground.words);
-    paper.text(parent, "P", lines, left, paper.page.top - 14, bodyInk);
+    paper.text(parent, "P", lines, left, head, bodyInk);
+    head += lines.length * bodyInk.leading;
   }
-  const titleInk = white(34, 40);
-  const title = paper.balance(cover.title, titleInk, ground.words);
   const subtitleInk = white(14, 20, "regular");
   const subtitle = paper.wrap(cover.subtitle, subtitleInk, ground.words);
   const kicker = paper.wrap(cover.kicker, bodyInk, ground.words);
+  // A long name is set smaller rather than over the body's own.
+  const room = ground.foot - head - subtitle.length * 20 - kicker.length * bodyInk.leading - 46;
+  const sizes = [white(34, 40), white(28, 33), white(22, 27)] as const;
+  const heightIn = (ink: Ink): number =>
+    paper.wrap(cover.title, ink, ground.words).length * ink.leading;
+  const titleInk = sizes.find((ink) => heightIn(ink) <= room) ?? sizes[2];
+  const title = paper.balance(cover.title, titleInk, ground.words);
   const subtitleTop = ground.foot - subtitle.length * subtitleInk.leading;
   const titleTop = subtitleTop - 12 - title.length * titleInk.leading;
   const kickerTop = titleTop - 10 - kicker.length * bodyInk.leading;
@@ -137,11 +152,16 @@ function drawWarnings(
 }
 
 /** The first page: what it is, of whom, of when, and what must be known before reading. */
-export function drawCover(paper: Paper, parent: Element, document: Document): void {
+export function drawCover(
+  paper: Paper,
+  parent: Element,
+  document: Document,
+  logo: PageLogo | null,
+): void {
   const { cover } = document;
   const ground = groundOf(paper);
   paper.addPage();
-  drawTitle(paper, parent, cover, ground);
+  drawTitle(paper, parent, cover, ground, logo);
   const end = drawFacts(paper, parent, cover, ground);
   drawWarnings(paper, parent, cover, ground, end + 28);
   const ink = paper.inks.furniture;

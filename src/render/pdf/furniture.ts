@@ -1,4 +1,5 @@
 import type { Document } from "../../model/document.js";
+import type { PageLogo } from "./logo.js";
 import type { Paper } from "./paper.js";
 
 /** Head and foot of every page but the cover, drawn when the number of pages is known. */
@@ -6,6 +7,7 @@ export function drawFurniture(
   paper: Paper,
   document: Document,
   sectionOf: (page: number) => string,
+  logo: PageLogo | null,
 ): void {
   const { colori } = paper.theme;
   const ink = paper.inks.furniture;
@@ -16,7 +18,10 @@ export function drawFurniture(
     const said = `pagina ${page + 1} di ${pages}`;
     paper.artifact(() => {
       const territory = paper.fit(document.territorio.etichetta, ink, paper.page.text / 2);
-      paper.line(territory, paper.page.left, 34, {
+      const mark = logo?.sizeIn({ width: 90, height: 18 });
+      if (mark !== undefined) logo?.draw(paper.page.left, 43 - mark.height, mark);
+      const beside = mark === undefined ? 0 : mark.width + 8;
+      paper.line(territory, paper.page.left + beside, 34, {
         ...ink,
         font: "semibold",
         colour: colori.testo,

@@ -1,7 +1,9 @@
-/** What a PDF says of itself. No author, host, path or clock: title, data date, tool version. */
+/** What a PDF says of itself. No person, host, path or clock: title, body, data date, tool version. */
 export interface Facts {
   readonly title: string;
   readonly subject: string;
+  /** The body that publishes, never a person; empty when the theme names none. */
+  readonly author: string;
   /** ISO day of the data. */
   readonly day: string;
   readonly tool: string;
@@ -27,9 +29,13 @@ export const instantOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
  * change: PDF/A wants it equal to the information dictionary. It declares the PDF/UA mark with the
  * extension schema that PDF/A asks for.
  */
-export function describe({ title, subject, day, tool }: Facts): string {
+export function describe({ title, subject, author, day, tool }: Facts): string {
+  const creator =
+    author === ""
+      ? ""
+      : `<dc:creator><rdf:Seq><rdf:li>${escapeXml(author)}</rdf:li></rdf:Seq></dc:creator>`;
   const stamp = `${day}T00:00:00Z`;
-  return `<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format><dc:title>${alternative(title)}</dc:title><dc:description>${alternative(subject)}</dc:description><dc:language><rdf:Bag><rdf:li>it-IT</rdf:li></rdf:Bag></dc:language></rdf:Description>
+  return `<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format><dc:title>${alternative(title)}</dc:title>${creator}<dc:description>${alternative(subject)}</dc:description><dc:language><rdf:Bag><rdf:li>it-IT</rdf:li></rdf:Bag></dc:language></rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>${stamp}</xmp:CreateDate><xmp:ModifyDate>${stamp}</xmp:ModifyDate><xmp:CreatorTool>${escapeXml(tool)}</xmp:CreatorTool></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>${escapeXml(tool)}</pdf:Producer></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>

@@ -86,6 +86,7 @@ export class Paper {
       info: {
         Title: facts.title,
         Subject: facts.subject,
+        ...(facts.author === "" ? {} : { Author: facts.author }),
         Creator: facts.tool,
         Producer: facts.tool,
         CreationDate: when,
@@ -146,7 +147,8 @@ export class Paper {
     for (const paragraph of this.printable(text.replaceAll(/\r\n?/g, "\n"), ink.font).split("\n")) {
       let line = "";
       const words = paragraph
-        .split(/(?<= )(?! )/)
+        // A sum keeps its sign on its own line.
+        .split(/(?<= )(?![ €])/)
         .flatMap((word) =>
           this.widthOf(word.trimEnd(), ink) > width ? word.split(/(?<=[/-])/) : [word],
         );

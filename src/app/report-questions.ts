@@ -1,8 +1,10 @@
 import { resolvePer } from "../compose/blocks/chart.js";
+import { usedFigures } from "../compose/compose.js";
 import { figureKey } from "../compose/input.js";
+import { figlioOf, repeatedBy } from "../compose/repeat.js";
 import { childLevel, dimensionsOf, type Question } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
-import type { Template } from "../define/template.js";
+import { repeatOf, type SectionSpec, type Template } from "../define/template.js";
 import type { Territorio } from "../model/territory.js";
 import { indicatorBy } from "./open-figures.js";
 
@@ -33,11 +35,49 @@ export function questionsOf(
     const wanted = (compared && indicator.unit !== "numero") || found.get(key)?.compared === true;
     found.set(key, { indicator, per: resolved, territorio, compared: wanted });
   };
+  /** What a repeated section asks, cut by its dimension: one question for all members. */
+  const addRepeated = (of: Template, section: SectionSpec, dimension: string | null): void => {
+    if (dimension === null) return;
+    const cut = (code: string, per: readonly string[]): void => {
+      const inside = resolvePer(per, figlioOf(dimension));
+      if (
+        inside === null ||
+        !dimensionsOf(indicatorBy(catalog, code), catalog).includes(dimension)
+      ) {
+        return;
+      }
+      add(code, [dimension, ...inside], false);
+    };
+    const named = usedFigures({ sections: [section], figures: of.figures });
+    for (const figure of Object.values(named)) cut(figure.of, []);
+    for (const block of section.blocks) {
+      if ("kpi" in block) {
+        for (const item of block.kpi) {
+          cut(item.of, []);
+          if (item.series !== undefined) cut(item.series, ["mese"]);
+        }
+      } else if ("chart" in block) {
+        for (const code of [block.chart.of].flat()) cut(code, block.chart.per);
+      } else if ("composite" in block) cut(block.composite.of, []);
+      else if ("table" in block) {
+        for (const column of block.table.columns) {
+          const { variants } = indicatorBy(catalog, column.of);
+          if (variants?.dimension !== block.table.rows) cut(column.of, [block.table.rows]);
+          cut(column.of, []);
+        }
+      }
+    }
+  };
   const compared = figuresCompared(template);
   for (const [name, figure] of Object.entries(template.figures)) {
     add(figure.of, [], compared.has(name));
   }
   for (const section of template.sections) {
+    const repeat = repeatOf(section);
+    if (repeat !== null) {
+      addRepeated(template, section, repeatedBy(repeat, figlio));
+      continue;
+    }
     for (const block of section.blocks) {
       if ("kpi" in block) {
         for (const item of block.kpi) {

@@ -2,11 +2,18 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { codesOf } from "../compose/compose.js";
 import { MESSAGE_WORDS } from "../compose/messages.js";
+import { dimensionsOf } from "../compute/question.js";
 import { soundCatalog } from "../define/catalog.js";
 import { namesOf, parseCondition } from "../define/condition.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { readDefinition, readyDefinition } from "../define/ready-definitions.js";
-import { type ChartSpec, type Template, templateSchema } from "../define/template.js";
+import {
+  type ChartSpec,
+  repeatOf,
+  type SectionSpec,
+  type Template,
+  templateSchema,
+} from "../define/template.js";
 import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
@@ -89,6 +96,9 @@ export async function validateTemplate(
       }
     };
     check(head, ["sections", i]);
+    for (const message of repeatFaults(section, template, catalog)) {
+      issues.push({ place: read.place(["sections", i, "per"]), message });
+    }
     blocks.forEach((block, j) => {
       check(block, ["sections", i, "blocks", j]);
       if ("chart" in block) charts.push({ spec: block.chart, path: ["sections", i, "blocks", j] });
@@ -108,8 +118,53 @@ export async function validateTemplate(
   return issues;
 }
 
+/** What a repeated section cannot do: indicators without its dimension, charts of peers, lists. */
+function repeatFaults(
+  section: SectionSpec,
+  template: Template,
+  catalog: ReturnType<typeof soundCatalog>,
+): readonly string[] {
+  const repeat = repeatOf(section);
+  if (repeat === null) return [];
+  const faults: string[] = [];
+  const { by } = repeat;
+  const codes = codesOf({
+    ...template,
+    sections: [section],
+    figures: Object.fromEntries(
+      namesIn({ per: section.per, blocks: section.blocks }).flatMap((name) => {
+        const figure = template.figures[name];
+        return figure === undefined ? [] : [[name, figure] as const];
+      }),
+    ),
+  });
+  for (const code of codes) {
+    const indicator = catalog.indicators.get(code);
+    if (indicator === undefined || by === "figlio") continue;
+    if (dimensionsOf(indicator, catalog).includes(by)) continue;
+    const near = nearNames(by, dimensionsOf(indicator, catalog), 1);
+    const hint = near.length > 0 ? `; forse ${near[0]}` : "";
+    faults.push(`${code} non si può dividere per «${by}»${hint}`);
+  }
+  for (const block of section.blocks) {
+    if ("chart" in block && block.chart.peers) {
+      faults.push("un grafico con «peers» non sta in una sezione ripetuta");
+    }
+    if ("at_risk" in block && by !== "comune" && by !== "case_manager") {
+      faults.push(`l'elenco «at_risk» si ripete per comune o case_manager, non per «${by}»`);
+    }
+  }
+  if (
+    repeat.order !== undefined &&
+    template.figures[repeat.order.split(".")[0] ?? ""] === undefined
+  ) {
+    faults.push(`«${repeat.order}» non è fra i nomi di «figures»`);
+  }
+  return faults;
+}
+
 const BRACES = /\{([a-z][a-z0-9_]*)(?:\.[A-Za-z]+)?(?::[^:{}]+:[^:{}]+(?::[^:{}]+)?)?\}/g;
-const CONDITIONS = new Set(["quando", "alarm"]);
+const CONDITIONS = new Set(["quando", "alarm", "keep"]);
 
 /** The names that the texts and the conditions of a piece of template use. */
 function namesIn(part: unknown, key = ""): readonly string[] {

@@ -1,6 +1,6 @@
-import type { BlockSpec } from "../define/template.js";
+import { type BlockSpec, repeatOf, type SectionSpec } from "../define/template.js";
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
-import { sayDay, sayLongDay } from "../model/italian.js";
+import { plural, sayDay, sayLongDay } from "../model/italian.js";
 import { sayReferences } from "../model/references.js";
 import type { Territorio } from "../model/territory.js";
 import { composeAtRisk } from "./blocks/at-risk.js";
@@ -11,6 +11,7 @@ import { composeComposite, composeTable } from "./blocks/table.js";
 import type { ComposeInput, Definition } from "./input.js";
 import { type Messages, makeMessages } from "./messages.js";
 import { textCell } from "./part.js";
+import { membersOf } from "./repeat.js";
 
 const ORIGIN: Readonly<Record<string, string>> = {
   D: "Dashboard",
@@ -127,6 +128,43 @@ function composeBlock(
   return [{ kind: "pagebreak" }];
 }
 
+/** The blocks of a section, as they are or under a heading for each member it is repeated for. */
+function composeSection(
+  section: SectionSpec,
+  input: ComposeInput,
+  messages: Messages,
+): readonly Block[] {
+  const blocksOf = (id: string, of: ComposeInput, say: Messages): readonly Block[] =>
+    section.blocks.flatMap((block, i) => composeBlock(block, `${id}_${i + 1}`, of, say));
+  const repeat = repeatOf(section);
+  if (repeat === null) return blocksOf(section.id, input, messages);
+  const { kept, left, of } = membersOf(repeat, input);
+  const blocks = kept.flatMap((one, k): readonly Block[] => {
+    const say = makeMessages(one);
+    const own = blocksOf(`${section.id}_${k + 1}`, one, say);
+    return own.length === 0 ? [] : [{ kind: "heading", text: say.say(repeat.title) }, ...own];
+  });
+  if (blocks.length === 0) return [];
+  const once = saidOnce(blocks);
+  const why = repeat.keep === undefined ? "Senza casi, e non in elenco" : "Non in elenco";
+  const note = `${why}: ${plural(left, of[0], of[1])}.`;
+  return left === 0 ? once : [...once, { kind: "notes", items: [note] }];
+}
+
+/** What the table of every member would say under it is said under the last one. */
+function saidOnce(blocks: readonly Block[]): readonly Block[] {
+  const said = new Set<string>();
+  return [...blocks]
+    .reverse()
+    .map((block) => {
+      if (block.kind !== "table" || block.note === null) return block;
+      if (said.has(block.note)) return { ...block, note: null };
+      said.add(block.note);
+      return block;
+    })
+    .reverse();
+}
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Day of the latest GePI delivery when the figures are dated later than it; null otherwise. */
@@ -185,9 +223,7 @@ export function composeDocument(input: ComposeInput): Document {
       name: section.name,
       kicker: section.kicker,
       title: capital(messages.say(section.title)),
-      blocks: section.blocks.flatMap((block, i) =>
-        composeBlock(block, `${section.id}_${i + 1}`, input, messages),
-      ),
+      blocks: composeSection(section, input, messages),
     }))
     .filter((section) => section.blocks.length > 0);
 

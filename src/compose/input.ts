@@ -1,6 +1,6 @@
 import type { Template } from "../define/template.js";
 import type { Chart, Mappa } from "../model/document.js";
-import type { Figure, FigureRow, Fonte, NucleoARischio } from "../model/result-table.js";
+import type { Figure, FigureRow, Fonte, Member, NucleoARischio } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 
 /** One indicator as its definition page prints it. */
@@ -37,6 +37,8 @@ export interface ComposeInput {
   readonly comuni: readonly string[];
   /** Level right below the territory, null at the bottom. */
   readonly figlio: string | null;
+  /** The member a repeated section is about; absent elsewhere. */
+  readonly membro?: Member;
   readonly nomeRegione: string | null;
   readonly nomeAmbito: string | null;
   /** Sources whose deliveries are synthetic. */

@@ -37,6 +37,8 @@ export const MESSAGE_WORDS: readonly string[] = [
   "mese",
   "qualita",
   "opzione",
+  "membro",
+  "membro_codice",
 ];
 
 /** Turns the messages of a template into sentences about this territory and date. */
@@ -44,6 +46,8 @@ export interface Messages {
   /** The first alternative whose condition holds, filled in; empty when none does. */
   say(spec: MessageSpec): string;
   holds(condition: string | undefined): boolean;
+  /** The number of a figure, or of a part of it: `incontro`, `incontro.mancanti`; null where not known. */
+  value(path: string): number | null;
 }
 
 /** What a reader must know of the files behind the figures: whether rows were left out. */
@@ -71,6 +75,8 @@ export function makeMessages(input: ComposeInput): Messages {
     comuni: sayNumber(input.comuni.length),
     mese: sayLongMonth(input.data),
     qualita: sayQuality(input),
+    membro: input.membro?.etichetta ?? "",
+    membro_codice: input.membro?.codice ?? "",
     ...levelWords(territorio, input.figlio),
   };
 
@@ -166,6 +172,10 @@ export function makeMessages(input: ComposeInput): Messages {
 
   return {
     holds: isTrue,
+    value(path) {
+      const found = lookUp(path);
+      return typeof found === "number" ? found : null;
+    },
     say(spec) {
       const alternatives = typeof spec === "string" ? [spec] : spec;
       for (const one of alternatives) {

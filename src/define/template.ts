@@ -168,6 +168,19 @@ const block = z.union([
 ]);
 export type BlockSpec = z.infer<typeof block>;
 
+/** A section told once for each member of a dimension, under a heading of its own. */
+const repeat = z.union([
+  z.string(),
+  z.strictObject({
+    by: z.string().describe("Dimensione: comune, ambito, figlio, case_manager…"),
+    title: message.default("{membro}").describe("Titolo di ciascuno; {membro} è il suo nome."),
+    /** Members for which it does not hold are left out, and counted. */
+    keep: condition.optional().describe("Tiene i membri per cui è vera; altrimenti chi ha casi."),
+    order: z.string().optional().describe("Cifra che li ordina, dalla più grande."),
+    first: z.number().int().min(1).optional().describe("Quanti al più."),
+  }),
+]);
+
 /** A report: one YAML in `templates/`. */
 export const templateSchema = z.strictObject({
   title: z.string().describe("Titolo del report, in copertina."),
@@ -194,6 +207,7 @@ export const templateSchema = z.strictObject({
         kicker: z.string().describe("Argomento e codici, sopra il titolo."),
         title: message,
         quando: condition.optional(),
+        per: repeat.optional().describe("Ripete i blocchi per ogni membro di una dimensione."),
         /** Said under the contents where the condition does not hold: what is missing, and why. */
         absent: message.optional(),
         blocks: z.array(block).min(1),
@@ -201,5 +215,14 @@ export const templateSchema = z.strictObject({
     )
     .min(1),
 });
+
+export type SectionSpec = z.infer<typeof templateSchema>["sections"][number];
+
+/** How a section is repeated, in its long form; null where it is not. */
+export function repeatOf({ per }: Pick<SectionSpec, "per">) {
+  if (per === undefined) return null;
+  return typeof per === "string" ? { by: per, title: "{membro}" } : per;
+}
+export type Repeat = NonNullable<ReturnType<typeof repeatOf>>;
 
 export type Template = z.infer<typeof templateSchema> & { readonly name: string };

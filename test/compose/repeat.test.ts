@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { questionsOf } from "../../src/app/report-questions.js";
+import { composeDocument } from "../../src/compose/compose.js";
+import { readCatalog } from "../../src/define/catalog.js";
+import { templateSchema } from "../../src/define/template.js";
+import type { Block } from "../../src/model/document.js";
+import type { FigureRow, NucleoARischio } from "../../src/model/result-table.js";
+import { alba, at, figure, inputOf, share } from "../helpers/compose-input.js";
+import { root } from "../helpers/empty-database.js";
+
+const NAMES = ["Alba", "Bra", "Canale"];
+/** Met and in charge, in three comuni: 8 of 12, 20 of 20, none of none. */
+const rows: readonly FigureRow[] = [
+  share(8, 12, { precedente: 50, regione: 40 }),
+  share(20, 20),
+  share(0, 0),
+].map((row, i) => ({
+  ...row,
+  membri: { comune: { codice: `C${i}`, etichetta: NAMES[i] ?? "", ordine: i } },
+}));
+const nucleo = (comune: string, n: number): NucleoARischio => ({
+  protocollo: `P${n}`,
+  comune,
+  regola: "R1",
+  scadenza: "2026-01-10",
+  giorni_residui: 10,
+  stato: "IN_SCADENZA",
+  rischio: "SOSPENSIONE",
+  ultimo_giorno_utile: "2026-01-20",
+  appuntamento: null,
+  case_manager: null,
+});
+const section = (per: unknown) => ({
+  figures: { incontro: { of: "B.1.3" } },
+  sections: [
+    {
+      id: "uno",
+      name: "Uno",
+      kicker: "k",
+      title: "t",
+      per,
+      blocks: [
+        { kpi: [{ of: "B.1.3", label: "Incontrati" }] },
+        { at_risk: { within: 15, title: "Chi in {membro}" }, quando: "incontro.mancanti > 0" },
+      ],
+    },
+  ],
+});
+const blocksOf = (per: unknown): readonly Block[] =>
+  composeDocument(
+    inputOf(section(per), [[figure("B.1.3", rows), ["comune"]]], {
+      atRisk: new Map([[15, [nucleo("Alba", 1), nucleo("Bra", 2), nucleo("Alba", 3)]]]),
+    }),
+  ).sections.flatMap((one) => one.blocks);
+const headings = (blocks: readonly Block[]): readonly string[] =>
+  blocks.flatMap((block) => (block.kind === "heading" ? [block.text] : []));
+
+test("i blocchi si ripetono per ogni comune con le sue cifre; chi non ha casi è contato in fondo", () => {
+  const blocks = blocksOf("comune");
+  expect(headings(blocks)).toEqual(["Alba", "Bra"]);
+  const values = blocks.flatMap((block) => (block.kind === "kpi" ? [block.items[0]?.value] : []));
+  expect(values).toEqual(["8 su 12", "20 su 20"]);
+  expect(blocks.at(-1)).toEqual({
+    kind: "notes",
+    items: ["Senza casi, e non in elenco: 1 comune."],
+  });
+});
+
+test("chi è a rischio sta sotto il suo comune, e i nomi dei blocchi non si ripetono", () => {
+  const tables = blocksOf("comune").flatMap((block) => (block.kind === "table" ? [block] : []));
+  expect(tables.map((one) => one.title)).toEqual(["Chi in Alba"]);
+  expect(tables[0]?.rows.map((row) => row.cells[0]?.text)).toEqual(["P1", "P3"]);
+  const many = blocksOf({ by: "comune", keep: "incontro.denominatore >= 0" });
+  const ids = many.flatMap((block) => ("id" in block ? [block.id] : []));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("titolo, ordine, condizione e numero sono quelli chiesti", () => {
+  const blocks = blocksOf({
+    by: "comune",
+    title: "{membro}: {incontro.mancanti} da incontrare",
+    order: "incontro.denominatore",
+    keep: "incontro.denominatore > 0",
+    first: 1,
+  });
+  expect(headings(blocks)).toEqual(["Bra: 0 da incontrare"]);
+  expect(blocks.at(-1)).toEqual({ kind: "notes", items: ["Non in elenco: 1 comune."] });
+});
+
+test("ciò che è del territorio più grande non si dice di ogni parte, ciò che era prima sì", () => {
+  const [card] = blocksOf("comune").flatMap((block) => (block.kind === "kpi" ? block.items : []));
+  expect(card?.comparisons).toEqual([]);
+});
+
+test("le cifre di tutti i membri sono una domanda sola, divisa per la loro dimensione", () => {
+  const template = {
+    ...templateSchema.parse({
+      title: "t",
+      description: "d",
+      audience: "interno",
+      ...section("comune"),
+    }),
+    name: "prova",
+  };
+  const asked = questionsOf(template, readCatalog(root, root), alba).map(
+    (one) => `${one.indicator.codice}|${one.per.join(",")}`,
+  );
+  expect(asked).toContain("B.1.3|comune");
+  expect(asked.filter((key) => key.startsWith("B.1.3|"))).toHaveLength(2);
+});
+
+test("dove sotto il territorio non c'è un livello la sezione non c'è", () => {
+  const made = composeDocument(
+    inputOf(section("figlio"), [[figure("B.1.3", [{ ...share(1, 2), ...at("x", "y") }])]], {
+      figlio: null,
+    }),
+  );
+  expect(made.sections).toEqual([]);
+});

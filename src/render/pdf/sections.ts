@@ -1,8 +1,17 @@
-import type { Block, ChartBlock, Document, Drawings, Section } from "../../model/document.js";
+import type {
+  Block,
+  ChartBlock,
+  Document,
+  Drawings,
+  Section,
+  TableBlock,
+  TableData,
+} from "../../model/document.js";
 import { chartPiece } from "./blocks/chart.js";
 import { type Contents, contents } from "./blocks/contents.js";
 import { kpiPieces } from "./blocks/kpi.js";
 import { tablePieces } from "./blocks/table.js";
+import { together } from "./blocks/table-layout.js";
 import { headingPiece, listPieces, notesPiece, textPieces } from "./blocks/words.js";
 import { BREAK, type Flow, type Flowed, heightOf, type Piece } from "./flow.js";
 import type { Page } from "./measures.js";
@@ -117,6 +126,20 @@ function tighten(pieces: Flowed[]): void {
   }
 }
 
+/** Says, of a table, what it is with those of its section that have the same columns; null when alone. */
+function siblings(section: Section): (table: TableBlock) => TableData | null {
+  const keyOf = ({ columns }: TableData): string => columns.map(({ key }) => key).join(" ");
+  const groups = new Map<string, TableBlock[]>();
+  for (const block of section.blocks) {
+    if (block.kind !== "table") continue;
+    const group = groups.get(keyOf(block)) ?? [];
+    groups.set(keyOf(block), [...group, block]);
+  }
+  const made = new Map<string, TableData | null>();
+  for (const [key, group] of groups) made.set(key, group.length > 1 ? together(group) : null);
+  return (table) => made.get(keyOf(table)) ?? null;
+}
+
 /** What takes more of the page than this is not moved for the sake of the note under it. */
 const MOVABLE = 0.45;
 
@@ -149,6 +172,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
     doc.addNamedDestination(section.id, "XYZ", 0, y - 8, null as unknown as number);
   };
   let under = false;
+  const alike = siblings(section);
   const pieces: Flowed[] = [titlePiece(setting, parent, section, bookmark)];
   for (const block of inRows(section.blocks, paper.page)) {
     const headingTag = under ? "H4" : "H3";
@@ -172,7 +196,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         pieces.push(...kpiPieces(paper, parent, block));
         break;
       case "table":
-        pieces.push(...tablePieces(paper, parent, block, headingTag));
+        pieces.push(...tablePieces(paper, parent, block, headingTag, alike(block)));
         break;
       case "notes":
         pieces.push(...withNotes(pieces.pop(), paper.page), ...notesPiece(paper, parent, block));

@@ -87,6 +87,9 @@ function share(ranges: readonly Range[], data: TableData, width: number): readon
   return ranges.map((range) => range.least + (range.natural - range.least) * part);
 }
 
+/** A table of this many columns is a list. */
+const LISTED = 6;
+
 /** On a wide sheet a table is as wide as it needs: a figure far from its name is hard to read. */
 const LOOSEST = 1.25;
 
@@ -98,9 +101,12 @@ export function layout(paper: Paper, data: TableData, left: number, room: number
   const [loosest, ...tighter] = densities(paper);
   const rangesIn = (set: Density): readonly Range[] =>
     data.columns.map((_, index) => rangeOf(paper, data, index, room, set));
-  const fits = (set: Density): boolean =>
-    rangesIn(set).reduce((sum, range) => sum + range.least, 0) <= room;
-  const set = [loosest, ...tighter].find(fits) ?? tighter.at(-1) ?? loosest;
+  const fits = (of: keyof Range) => (set: Density) =>
+    rangesIn(set).reduce((sum, range) => sum + range[of], 0) <= room;
+  const sets = [loosest, ...tighter];
+  // A list of many short columns is read along its lines: smaller type before broken words.
+  const whole = data.columns.length >= LISTED ? sets.find(fits("natural")) : undefined;
+  const set = whole ?? sets.find(fits("least")) ?? tighter.at(-1) ?? loosest;
   const ranges = rangesIn(set);
   const natural = ranges.reduce((sum, range) => sum + range.natural, 0);
   const { column, gutter } = paper.page;
@@ -113,6 +119,19 @@ export function layout(paper: Paper, data: TableData, left: number, room: number
     at += one;
   }
   return { ...set, columns: data.columns, widths, lefts, width, left };
+}
+
+/**
+ * Tables with the same columns as one, so that they can be set alike: what stands in a column of one
+ * stands under it in the next.
+ */
+export function together(tables: readonly TableData[]): TableData | null {
+  const [first] = tables;
+  if (first === undefined) return null;
+  const rows = tables.flatMap(({ rows, total }) =>
+    total === null ? rows : [...rows, { ...total, strong: true }],
+  );
+  return { columns: first.columns, rows, total: null };
 }
 
 export interface Prepared {

@@ -101,18 +101,20 @@ function header(paper: Paper, table: Layout) {
 
 /**
  * A table as pieces: title and header stay with the first rows, a row is never split, the last rows
- * stay with the total, and the header comes back at the top of each page it goes on to.
+ * stay with the total, and the header comes back at the top of each page it goes on to. Columns are as
+ * wide as those of `alike`, where it is given.
  */
 export function tablePieces(
   paper: Paper,
   parent: Element,
   block: TableBlock,
   headingTag: "H3" | "H4",
+  alike: TableData | null = null,
 ): readonly Piece[] {
   const { colori } = paper.theme;
   const { caption, note } = paper.inks;
   const left = paper.page.left;
-  const table = layout(paper, block, left, paper.page.text);
+  const table = layout(paper, alike ?? block, left, paper.page.text);
   const { width } = table;
   const head = header(paper, table);
   const title = paper.wrap(block.title, caption, paper.page.text);

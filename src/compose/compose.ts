@@ -295,6 +295,7 @@ export function composeDocument(input: ComposeInput): Document {
     },
     sections,
     fonti: input.fonti,
+    cifre: [...input.figures.values()],
     version: input.version,
   };
 }

@@ -3,7 +3,7 @@
  * the same string in every format. Texts are final Italian; numbers come both as text and as value.
  */
 import type { NativeChart } from "./native-chart.js";
-import type { Fonte } from "./result-table.js";
+import type { Fonte, ResultTable } from "./result-table.js";
 import type { Territorio } from "./territory.js";
 
 export interface Document {
@@ -18,6 +18,8 @@ export interface Document {
   readonly cover: Cover;
   readonly sections: readonly Section[];
   readonly fonti: readonly Fonte[];
+  /** Every figure behind the pages, as it was computed; absent where there is nothing but the pages. */
+  readonly cifre?: readonly ResultTable[];
   /** dash's own version. */
   readonly version: string;
 }

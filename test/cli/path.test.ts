@@ -9,14 +9,20 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import ExcelJS from "exceljs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { composeReport } from "../../src/app/compose-report.js";
 import { makeReport } from "../../src/app/make-report.js";
-import { templateNames } from "../../src/app/templates.js";
+import { withFigures } from "../../src/app/open-figures.js";
+import { readTemplate, templateNames } from "../../src/app/templates.js";
 import type { World } from "../../src/app/world.js";
+import { labelFaults, schemaFaults } from "../helpers/content-models.js";
 import { dash, dashJson, type Ran } from "../helpers/dash.js";
 import { root } from "../helpers/empty-database.js";
+import { openOffice, packageFaults } from "../helpers/office-parts.js";
 import { checkPdf } from "../helpers/pdf-rules/check-pdf.js";
 import { readPdf } from "../helpers/read-pdf.js";
+import { deckText, figuresIn, missingIn, sheetText } from "../helpers/same-figures.js";
 
 /** The whole path on the smallest regione: files, database, figures, pages. */
 const folder = mkdtempSync(join(tmpdir(), "dash-path-"));
@@ -316,4 +322,36 @@ describe.each([
     expect(made.file).toHaveLength(1);
     expect(checkPdf(readFileSync(join(folder, "regole.pdf")))).toEqual([]);
   });
+
+  test.each(templateNames(world))(
+    "%s ha le stesse cifre in PowerPoint e in Excel, e parti valide",
+    async (modello) => {
+      const request = { modello, scope, data: null };
+      const document = await withFigures(world, (open) =>
+        composeReport(request, readTemplate(modello, world), open, world),
+      );
+      await makeReport(
+        { ...request, formati: ["pptx", "xlsx"], uscita: "cifre.pptx", sovrascrivi: true },
+        world,
+      );
+      const deck = openOffice(new Uint8Array(readFileSync(join(folder, "cifre.pptx"))));
+      const bytes = new Uint8Array(readFileSync(join(folder, "cifre.xlsx")));
+      const book = new ExcelJS.Workbook();
+      await book.xlsx.load(bytes.buffer);
+      const said = deckText(deck);
+      for (const [index, section] of document.sections.entries()) {
+        const sheet = book.worksheets[index + 2];
+        const shown = sheet === undefined ? "" : sheetText(sheet);
+        expect(missingIn(said, figuresIn(section, { deck: true, charts: true }))).toEqual([]);
+        expect(missingIn(shown, figuresIn(section, { deck: false, charts: true }))).toEqual([]);
+      }
+      for (const file of [deck, openOffice(bytes)]) {
+        expect(packageFaults(file)).toEqual([]);
+        for (const path of file.matching(/^(ppt|xl)\/(?!theme).*\.xml$/)) {
+          expect([path, schemaFaults(file.xml(path))]).toEqual([path, []]);
+          expect([path, labelFaults(file.xml(path))]).toEqual([path, []]);
+        }
+      }
+    },
+  );
 });

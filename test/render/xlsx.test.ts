@@ -474,3 +474,126 @@ test("segni di XML e caratteri di controllo nei testi non rompono il file", asyn
   expect(packageFaults(parts)).toEqual([]);
   expect(parts.text("xl/sharedStrings.xml")).toContain("A &amp; B &lt;b&gt;");
 });
+
+/** A figure of two comuni and a share of few cases, and one whole. */
+const withFigures = (): Document => {
+  const member = (codice: string, etichetta: string, ordine: number) => ({
+    comune: { codice, etichetta, ordine },
+  });
+  const common = {
+    decimali: 1,
+    territorio: document.territorio,
+    data_osservazione: "2025-12-31",
+    domande_fino_al: null,
+    fonti: [],
+  };
+  return {
+    ...document,
+    cifre: [
+      {
+        ...common,
+        codice: "B.1.3",
+        nome: 'Primo incontro & "altro"',
+        unita: "percentuale",
+        dimensioni: ["comune"],
+        righe: [
+          { membri: member("004003", "Alba", 0), valore: 48.2, numeratore: 241, denominatore: 500 },
+          { membri: member("004029", "=1+1", 1), valore: 50, numeratore: 4, denominatore: 8 },
+        ],
+      },
+      {
+        ...common,
+        codice: "A.1.1",
+        nome: "Nuclei",
+        unita: "numero",
+        dimensioni: [],
+        righe: [{ membri: {}, valore: 648, numeratore: 648, denominatore: null }],
+      },
+    ],
+  };
+};
+
+test("il foglio Dati ha ogni cifra in una riga, con codici, numeratori, date e quote vere", async () => {
+  const { bytes, pages } = await render(withFigures());
+  const loaded = await read(bytes);
+  expect(loaded.worksheets.at(-1)?.name).toBe("Dati");
+  expect(pages).toBe(loaded.worksheets.length);
+  const found = sheet(loaded, "Dati");
+  const header = rowOf(found, "Codice");
+  const line = (down: number) =>
+    Array.from({ length: 14 }, (_, index) => {
+      const { value } = found.getCell(header + down, index + 1);
+      return value instanceof Date ? value.toISOString().slice(0, 10) : value;
+    });
+  const place = [document.territorio.etichetta, document.territorio.livello, "2025-12-31"];
+  expect(line(0)).toContain("Denominatore");
+  const [title, none] = ['Primo incontro & "altro"', null];
+  expect(line(1)).toEqual([
+    "B.1.3",
+    title,
+    ...place,
+    "comune",
+    "004003",
+    "Alba",
+    none,
+    none,
+    0.482,
+    "percentuale",
+    241,
+    500,
+  ]);
+  // A share of eight cases is not said anywhere: its counts are.
+  expect(line(2)).toEqual([
+    "B.1.3",
+    title,
+    ...place,
+    "comune",
+    "004029",
+    "=1+1",
+    none,
+    none,
+    none,
+    "percentuale",
+    4,
+    8,
+  ]);
+  expect(line(3)).toEqual([
+    "A.1.1",
+    "Nuclei",
+    ...place,
+    none,
+    none,
+    none,
+    none,
+    none,
+    648,
+    "numero",
+    648,
+    none,
+  ]);
+  expect(line(4).every((value) => value === null)).toBe(true);
+  expect(found.getCell(header + 1, 11).numFmt).toBe("0.0%");
+  const parts = openOffice(bytes);
+  expect(packageFaults(parts)).toEqual([]);
+  const table = parts
+    .matching(/^xl\/tables\//)
+    .map(parts.xml)
+    .find(({ attributes }) => attributes.name === "dati_cifre");
+  expect(table?.attributes.ref).toBe(`A${header}:N${header + 3}`);
+  const path = parts
+    .matching(/^xl\/worksheets\/[^/]+\.xml$/)
+    .find((one) => parts.text(one).includes("004029"));
+  expect(descendants(parts.xml(path ?? ""), "f")).toEqual([]);
+});
+
+test("da ogni foglio si torna all'indice", () => {
+  for (const found of book.worksheets.slice(2)) {
+    const path = `xl/worksheets/sheet${found.id}.xml`;
+    const back = descendants(file.xml(path), "hyperlink").map(({ attributes }) => attributes);
+    expect([found.name, back.map(({ location }) => location)]).toEqual([
+      found.name,
+      ["'Indice'!A1"],
+    ]);
+    expect(found.getCell(back[0]?.ref ?? "A1").value).toBe("Torna all'indice");
+  }
+});

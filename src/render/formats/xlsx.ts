@@ -19,7 +19,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
       visibility: "visible",
     },
   ];
-  const repairs: SheetRepairs = { figures: new Map() };
+  const repairs: SheetRepairs = { figures: new Map(), links: new Map(), raw: null };
   const pages = drawSheets(workbook, document, drawings, theme, repairs);
   // Not packed here: the repair opens it again and packs it itself.
   const stored = { zip: { compression: "STORE" } } as unknown as object;

@@ -9,7 +9,7 @@ export interface SheetValue {
 }
 
 /** Day 0 of Excel's calendar counted from 1970, past its false 29 February 1900. */
-const EXCEL_EPOCH = 25_569;
+export const EXCEL_EPOCH = 25_569;
 
 export const DATE_FORMAT = "dd/mm/yyyy";
 
@@ -27,7 +27,7 @@ interface Shown {
 /** The number that a text begins with, as an Italian page writes it. */
 function shown(page: string): Shown | null {
   const found = NUMBER.exec(page.trim());
-  if (found === null) return null;
+  if (found === null || !UNIT.test((found[4] ?? "").trim())) return null;
   const [, sign = "", whole = "", fraction = "", unit = ""] = found;
   const size = Number(`${whole.replaceAll(".", "")}.${fraction || "0"}`);
   return {
@@ -36,6 +36,9 @@ function shown(page: string): Shown | null {
     unit: unit.trim(),
   };
 }
+
+/** Units that a number format can say; «0 su 2» is no number of anything. */
+const UNIT = /^(?:%|€|punt[oi]|giorn[oi]|or[ae])?$/;
 
 const digits = (decimals: number): string => (decimals === 0 ? "" : `.${"0".repeat(decimals)}`);
 

@@ -14,6 +14,7 @@ import type {
   Theme,
 } from "../../model/document.js";
 import { sayDay, sayNumber } from "../../model/italian.js";
+import { drawSamples, RAW_SHEET, RAW_TABLE, rawHeaders, rawRows, rawWidths } from "./raw-data.js";
 import { printedTable, sheetChart } from "./sheet-figure.js";
 import { sheetNamer, tableNamer } from "./sheet-names.js";
 import {
@@ -23,13 +24,16 @@ import {
   heading,
   keepFigure,
   line,
+  link,
   paragraph,
   type SheetPen,
   type SheetRepairs,
   sourceLine,
 } from "./sheet-pen.js";
-import { table } from "./sheet-table.js";
+import { headerLook, NO_STYLE, table } from "./sheet-table.js";
 
+/** Row of the header of the raw data. */
+const RAW_HEADER = 4;
 const NARROW = 9;
 const WIDE = 44;
 const ACROSS = 100;
@@ -205,6 +209,11 @@ function drawReadme(book: Book): void {
     "I numeri sono numeri e le percentuali vere percentuali (48,2% vale 0,482): si possono ordinare, filtrare e sommare.",
     "n.d. vuol dire che il dato non c'è: non è zero. Le differenze fra percentuali sono in punti percentuali.",
     "Il totale sta sotto la tabella e vale per tutte le sue righe, anche quando un filtro ne nasconde qualcuna.",
+    ...(rawRows(document) > 0
+      ? [
+          "Il foglio «Dati» ha tutte le cifre, una per riga, col numeratore e il denominatore: è fatto per le tabelle pivot.",
+        ]
+      : []),
     `File prodotto da dash ${document.version}.`,
   ])
     paragraph(pen, text);
@@ -218,8 +227,8 @@ function drawIndex(book: Book, names: readonly string[]): void {
   const { document, theme } = book;
   const data: TableData = {
     columns: [column("foglio", "Foglio", "testo"), column("titolo", "Che cosa dice", "testo")],
-    rows: document.sections.map((section, index) => ({
-      cells: [textCell(names[index] ?? section.name), textCell(section.title)],
+    rows: names.map((name, index) => ({
+      cells: [textCell(name), textCell(document.sections[index]?.title ?? RAW_TITLE)],
       strong: false,
     })),
     total: null,
@@ -230,9 +239,7 @@ function drawIndex(book: Book, names: readonly string[]): void {
   line(pen, "Indice", { size: 18, bold: true });
   const header = table(pen, "indice", data);
   names.forEach((name, index) => {
-    const cell = pen.sheet.getCell(header + 1 + index, 1);
-    cell.value = { text: name, hyperlink: `#'${name.replaceAll("'", "''")}'!A1` };
-    cell.font = { ...cell.font, underline: true, color: { argb: argb(theme.colori.territorio) } };
+    link(pen, header + 1 + index, 1, name);
   });
   freeze(pen, header);
 }
@@ -271,6 +278,8 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
   line(pen, `${document.cover.subtitle} · ${document.dateLine}`, {
     colour: theme.colori.testoChiaro,
   });
+  line(pen, "Torna all'indice", { colour: theme.colori.territorio });
+  link(pen, pen.row - 1, 1, "Indice");
   pen.sheet.getRow(pen.row - 1).height = 26;
   pen.sheet.getCell(pen.row - 1, 1).alignment = { vertical: "top" };
   let lastHeader = 0;
@@ -324,6 +333,40 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
     lastHeader > 0 && lastRows > LONG ? `${lastHeader}:${lastHeader}` : "1:2";
 }
 
+const RAW_TITLE = "Tutte le cifre del report, una per riga, per tabelle pivot e controlli";
+
+/** The sheet of raw data, with samples that the repair replaces. */
+function drawRaw(book: Book, name: string): void {
+  const { theme, document } = book;
+  const pen = newSheet(book, name, [], theme.colori.linea);
+  rawWidths().forEach((width, index) => {
+    pen.sheet.getColumn(index + 1).width = width;
+  });
+  line(pen, document.cover.title, { bold: true, colour: theme.colori.territorio });
+  line(pen, RAW_TITLE, { size: 16, bold: true });
+  line(pen, "Torna all'indice", { colour: theme.colori.territorio });
+  link(pen, pen.row - 1, 1, "Indice");
+  const header = pen.row;
+  pen.sheet.addTable({
+    name: RAW_TABLE,
+    displayName: RAW_TABLE,
+    ref: `A${header}`,
+    headerRow: true,
+    totalsRow: false,
+    style: { showRowStripes: false, ...NO_STYLE },
+    columns: rawHeaders().map((label) => ({ name: label, filterButton: true })),
+    rows: Array.from({ length: rawRows(document) > 1 ? 2 : 1 }, () => rawHeaders().map(() => "x")),
+  });
+  headerLook(
+    pen,
+    header,
+    rawHeaders().map(() => false),
+  );
+  drawSamples(pen.sheet, header + 1);
+  freeze(pen, header);
+  pen.sheet.pageSetup.printTitlesRow = `${header}:${header}`;
+}
+
 /** Fills the workbook; gives the number of sheets. */
 export function drawSheets(
   workbook: Workbook,
@@ -334,13 +377,19 @@ export function drawSheets(
 ): number {
   const nameSheet = sheetNamer();
   const book: Book = { workbook, document, theme, repairs, nameTable: tableNamer() };
+  // The raw data have the name that formulas will look for.
+  book.nameTable(RAW_TABLE.replace(/^dati_/, ""));
   nameSheet("Leggimi");
   nameSheet("Indice");
   const names = document.sections.map(({ name }) => nameSheet(name));
+  const raw = rawRows(document) > 0 ? nameSheet(RAW_SHEET) : null;
   drawReadme(book);
-  drawIndex(book, names);
+  drawIndex(book, raw === null ? names : [...names, raw]);
   document.sections.forEach((section, index) => {
     drawSection(book, section, names[index] ?? section.name, drawings);
   });
-  return 2 + names.length;
+  if (raw === null) return 2 + names.length;
+  drawRaw(book, raw);
+  repairs.raw = { sheet: raw, first: RAW_HEADER + 1 };
+  return 3 + names.length;
 }

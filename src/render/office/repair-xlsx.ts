@@ -1,7 +1,8 @@
 /**
- * Puts right what exceljs 4.4.0 writes: links inside the workbook written as links to the outside;
- * adds charts and pictures, with their alternative texts; takes out author, company and clock.
+ * Puts right what exceljs 4.4.0 writes and adds what it cannot: links inside the workbook, raw data,
+ * charts and pictures, with their alternative texts; takes out author, company and clock.
  */
+import { strFromU8, strToU8 } from "fflate";
 import type { Document, Theme } from "../../model/document.js";
 import { chartTypes, FIGURE_TYPES } from "./figure-parts.js";
 import {
@@ -17,8 +18,9 @@ import {
 } from "./package.js";
 import { DRAWING_TYPE, placeDrawing } from "./place-drawing.js";
 import { writeProperties } from "./properties.js";
+import { fillRawSheet, RAW_TABLE, rawRows } from "./raw-data.js";
 import type { SheetRepairs } from "./sheet-pen.js";
-import { descendants, elements, type XmlElement } from "./xml.js";
+import { descendants, element, elements, fragment, type XmlElement } from "./xml.js";
 
 export function repairXlsx(
   bytes: Uint8Array,
@@ -31,7 +33,8 @@ export function repairXlsx(
   const drawings: string[] = [];
   let first = 1;
   for (const [name, path] of sheetParts(parts)) {
-    repairLinks(parts, path);
+    writeLinks(parts, path, repairs.links.get(name) ?? []);
+    if (name === repairs.raw?.sheet) fillRawSheet(parts, path, document, repairs.raw.first);
     const figures = repairs.figures.get(name) ?? [];
     if (figures.length === 0) continue;
     const at = { sheet: drawings.length + 1, first };
@@ -39,7 +42,11 @@ export function repairXlsx(
     first += figures.length;
   }
   for (const path of partPaths(parts, /^xl\/tables\/[^/]+\.xml$/))
-    editPart(parts, path, repairTable);
+    editPart(parts, path, (root) => {
+      repairTable(root);
+      if (repairs.raw !== null && root.attributes.name === RAW_TABLE)
+        stretchRaw(root, repairs.raw.first + rawRows(document) - 1);
+    });
   writeProperties(parts, document, null);
   tidyContentTypes(parts, FIGURE_TYPES, {
     ...Object.fromEntries(drawings.map((path) => [path, DRAWING_TYPE])),
@@ -72,25 +79,28 @@ function repairTable(root: XmlElement): void {
   }
 }
 
-/** `#'Sheet'!A1` is a place in this workbook, not an address outside it. */
-function repairLinks(parts: Parts, path: string): void {
-  if (!parts.has(relsPath(path))) return;
-  const inner = new Map<string, string>();
-  const rels = readPart(parts, relsPath(path));
-  for (const { attributes } of elements(rels))
-    if (
-      attributes.Type?.endsWith("/hyperlink") === true &&
-      attributes.Target?.startsWith("#") === true
-    )
-      inner.set(attributes.Id ?? "", attributes.Target.slice(1));
-  if (inner.size === 0) return;
-  editPart(parts, relsPath(path), (root) => {
-    root.children = elements(root).filter(({ attributes }) => !inner.has(attributes.Id ?? ""));
-  });
-  editPart(parts, path, (root) => {
-    for (const link of descendants(root, "hyperlink")) {
-      const location = inner.get(link.attributes["r:id"] ?? "");
-      if (location !== undefined) link.attributes = { ref: link.attributes.ref ?? "", location };
-    }
-  });
+/** Links to places in the workbook, where the schema has them: exceljs has only those to the outside. */
+function writeLinks(
+  parts: Parts,
+  path: string,
+  links: readonly { readonly ref: string; readonly sheet: string }[],
+): void {
+  const bytes = parts.get(path);
+  if (bytes === undefined || links.length === 0) return;
+  const text = strFromU8(bytes);
+  const next = text.search(/<(?:printOptions|pageMargins)[ >/]/);
+  const list = element(
+    "hyperlinks",
+    {},
+    links.map(({ ref, sheet }) =>
+      element("hyperlink", { ref, location: `'${sheet.replaceAll("'", "''")}'!A1` }),
+    ),
+  );
+  parts.set(path, strToU8(`${text.slice(0, next)}${fragment(list)}${text.slice(next)}`));
+}
+
+/** The table of the raw data reaches its last row. */
+function stretchRaw(root: XmlElement, last: number): void {
+  for (const found of [root, ...descendants(root, "autoFilter")])
+    found.attributes.ref = (found.attributes.ref ?? "").replace(/\d+$/, String(last));
 }

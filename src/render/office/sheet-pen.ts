@@ -7,6 +7,10 @@ import type { ChartData } from "./chart/data.js";
 export interface SheetRepairs {
   /** The charts and pictures of a sheet, in order. */
   readonly figures: Map<string, SheetFigure[]>;
+  /** Cells of a sheet that lead to another: address and sheet, in order. */
+  readonly links: Map<string, { readonly ref: string; readonly sheet: string }[]>;
+  /** The sheet of raw data and its first row; null where there is none. */
+  raw: { readonly sheet: string; readonly first: number } | null;
 }
 
 /** A chart, or its picture, on a sheet. Sizes in points. */
@@ -93,6 +97,15 @@ export function fact(pen: SheetPen, label: string, value: string): void {
     cell.font = font(11, testo, true);
     cell.alignment = { vertical: "middle" };
   }
+}
+
+/** Makes a cell lead to a sheet of the workbook. */
+export function link(pen: SheetPen, row: number, column: number, sheet: string): void {
+  const cell = pen.sheet.getCell(row, column);
+  cell.font = { ...cell.font, underline: true, color: { argb: argb(pen.theme.colori.territorio) } };
+  const known = pen.repairs.links.get(pen.sheet.name) ?? [];
+  known.push({ ref: cell.address, sheet });
+  pen.repairs.links.set(pen.sheet.name, known);
 }
 
 export const heading = (pen: SheetPen, words: string): void =>

@@ -117,7 +117,26 @@ export function table(pen: SheetPen, id: string, data: TableData): number {
 }
 
 /** No table style: the cells carry their own look, the same in every program. */
-const NO_STYLE = { theme: null } as unknown as object;
+export const NO_STYLE = { theme: null } as unknown as object;
+
+/** The header of a table: `rights` says which columns have numbers. */
+export function headerLook(pen: SheetPen, row: number, rights: readonly boolean[]): void {
+  for (const [index, right] of rights.entries()) {
+    const cell = pen.sheet.getCell(row, index + 1);
+    cell.font = font(11, "#FFFFFF", true);
+    cell.fill = {
+      type: "pattern",
+      pattern: "solid",
+      fgColor: { argb: argb(pen.theme.colori.territorio) },
+    };
+    cell.alignment = {
+      horizontal: right ? "right" : "left",
+      indent: 1,
+      vertical: "middle",
+      wrapText: true,
+    };
+  }
+}
 
 function styleTable(
   pen: SheetPen,
@@ -146,17 +165,7 @@ function styleTable(
   const rights = data.columns.map(
     ({ type }) => type !== "testo" && type !== "data" && type !== "mese",
   );
-  data.columns.forEach((_, index) => {
-    const cell = sheet.getCell(first, index + 1);
-    cell.font = font(11, "#FFFFFF", true);
-    cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: argb(colours.territorio) } };
-    cell.alignment = {
-      horizontal: rights[index] === true ? "right" : "left",
-      indent: 1,
-      vertical: "middle",
-      wrapText: true,
-    };
-  });
+  headerLook(pen, first, rights);
   rows.forEach((row, at) => {
     const source = data.rows[at];
     high(

@@ -30,11 +30,11 @@ export const xmlText = (text: string): string =>
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "")
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
 
-const escapeText = (text: string): string =>
+export const escapeXml = (text: string): string =>
   xmlText(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 const escapeAttribute = (text: string): string =>
-  escapeText(text)
+  escapeXml(text)
     .replace(/"/g, "&quot;")
     .replace(/[\t\n\r]/g, (space) => `&#${space.charCodeAt(0)};`);
 
@@ -78,7 +78,7 @@ export function parseXml(source: string): XmlElement {
 
 function write(node: XmlElement | string, into: string[]): void {
   if (typeof node === "string") {
-    into.push(escapeText(node));
+    into.push(escapeXml(node));
     return;
   }
   into.push(`<${node.name}`);
@@ -91,6 +91,13 @@ function write(node: XmlElement | string, into: string[]): void {
   into.push(">");
   for (const child of node.children) write(child, into);
   into.push(`</${node.name}>`);
+}
+
+/** An element alone, for a place inside a part. */
+export function fragment(node: XmlElement): string {
+  const into: string[] = [];
+  write(node, into);
+  return into.join("");
 }
 
 export function writeXml(root: XmlElement): string {

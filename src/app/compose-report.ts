@@ -2,6 +2,7 @@ import { codesOf, composeDocument } from "../compose/compose.js";
 import { type ComposeInput, type Definition, figureKey } from "../compose/input.js";
 import { nucleiARischio } from "../compute/at-risk.js";
 import { readCodes } from "../define/codes.js";
+import { withinOf } from "../define/resolve-template.js";
 import type { Template } from "../define/template.js";
 import type { Document } from "../model/document.js";
 import { DashError } from "../model/errors.js";
@@ -30,7 +31,9 @@ export async function composeReport(
   const asked = codesOf(template).map((code) => indicatorBy(catalog, code));
   const horizons = new Set(
     template.sections.flatMap((section) =>
-      section.blocks.flatMap((block) => ("at_risk" in block ? [block.at_risk.within] : [])),
+      section.blocks.flatMap((block) =>
+        "at_risk" in block ? [withinOf(block.at_risk.within, template)] : [],
+      ),
     ),
   );
   const computed = computeFigures(db, {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
-import { codesOf, usedFigures } from "../compose/compose.js";
+import { codesOf } from "../compose/compose.js";
+import { usedFigures, withParameters } from "../define/resolve-template.js";
 import type { Template } from "../define/template.js";
 import type { PageSetup, RenderOptions } from "../model/document.js";
 import { DashError } from "../model/errors.js";
@@ -31,6 +32,8 @@ export interface ReportRequest {
   readonly sovrascrivi: boolean;
   /** Ids of the sections wanted; null: all of them. */
   readonly includi?: readonly string[] | null;
+  /** Values for the parameters of the template, as typed. */
+  readonly parametri?: Readonly<Record<string, string>>;
   /** One report for each territory of this level inside the scope; null: one of the scope itself. */
   readonly ogni?: ReportLevel | null;
   readonly pagina?: PageSetup;
@@ -96,7 +99,7 @@ async function readPresentation(path: string, world: World): Promise<Uint8Array>
  * (S-NODATA) or a file already there (S-EXISTS) stop it first.
  */
 export async function makeReport(request: ReportRequest, world: World): Promise<ReportMade> {
-  const whole = readTemplate(request.modello, world);
+  const whole = withParameters(readTemplate(request.modello, world), request.parametri ?? {});
   if (whole.audience === "pubblicabile") throw new DashError("P-KIND", { template: whole.name });
   const includi = request.includi ?? null;
   const template = includi === null ? whole : includeSections(whole, includi);

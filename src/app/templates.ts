@@ -7,6 +7,7 @@ import { soundCatalog } from "../define/catalog.js";
 import { namesOf, parseCondition } from "../define/condition.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { readDefinition, readyDefinition } from "../define/ready-definitions.js";
+import { resolveTemplate } from "../define/resolve-template.js";
 import {
   type ChartSpec,
   repeatOf,
@@ -55,10 +56,37 @@ export function templatePath(name: string, world: World): string {
   });
 }
 
+/** Other templates, for one that takes sections of them; null where there is none, or it is not sound. */
+const reader = (world: World) => (name: string) => {
+  if (!templateNames(world).includes(name)) return null;
+  const path = templatePath(name, world);
+  const read = readyDefinition(
+    "modello",
+    readFileSync(path, "utf8"),
+    basename(path),
+    templateSchema,
+  );
+  return read.ok ? { ...read.value, name } : null;
+};
+
 /** A template by name; USO for an unknown one, T-SPEC when it is not sound. */
 export function readTemplate(name: string, world: World): Template {
   const file = `templates/${name}.yaml`;
-  return { ...readDefinition("modello", templatePath(name, world), file, templateSchema), name };
+  const written = readDefinition("modello", templatePath(name, world), file, templateSchema);
+  const { template, faults } = resolveTemplate(
+    { ...written, name },
+    reader(world),
+    templateNames(world),
+  );
+  const [first] = faults;
+  if (first !== undefined) {
+    throw new DashError(
+      "T-SPEC",
+      { message: first.message },
+      { file, field: first.path.join(".") },
+    );
+  }
+  return template;
 }
 
 /** Every fault of a template at once: schema, unknown indicators, unknown names. Empty when sound. */
@@ -71,8 +99,15 @@ export async function validateTemplate(
   const read = readyDefinition("modello", text, file, templateSchema);
   if (!read.ok) return read.issues;
   const catalog = soundCatalog(world.root, world.cwd);
-  const template = { ...read.value, name };
-  const issues: DefinitionIssue[] = [];
+  const { template, faults } = resolveTemplate(
+    { ...read.value, name },
+    reader(world),
+    templateNames(world),
+  );
+  const issues: DefinitionIssue[] = faults.map(({ path, message }) => ({
+    place: read.place(path),
+    message,
+  }));
   for (const code of codesOf(template)) {
     if (catalog.indicators.has(code)) continue;
     const near = nearNames(code, catalog.indicators.keys());
@@ -82,7 +117,9 @@ export async function validateTemplate(
     });
   }
   const charts: { readonly spec: ChartSpec; readonly path: readonly PropertyKey[] }[] = [];
-  template.sections.forEach((section, i) => {
+  read.value.sections.forEach((section, i) => {
+    // What is taken from another template is checked there.
+    if (!("id" in section)) return;
     const { blocks, ...head } = section;
     const check = (part: unknown, path: readonly PropertyKey[]): void => {
       const place = read.place(path);
@@ -182,5 +219,6 @@ const CONDITION_WORDS = ["livello", "figlio", "comuni"];
 
 const known = (name: string, template: Template): boolean =>
   template.figures[name] !== undefined ||
+  template.parametri[name] !== undefined ||
   MESSAGE_WORDS.includes(name) ||
   CONDITION_WORDS.includes(name);

@@ -76,3 +76,17 @@ export const oneOf = <T extends string>(
   options: readonly T[],
   value: string | undefined,
 ): T | null => options.find((one) => one === value) ?? null;
+
+/** `NOME=VALORE` as typed, by name; USO for what is not one, or is there twice. */
+export function parsePairs(texts: readonly string[] | undefined): Readonly<Record<string, string>> {
+  const found = new Map<string, string>();
+  for (const text of texts ?? []) {
+    const [, name = "", value = ""] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+    if (name === "" || found.has(name)) {
+      const why = name === "" ? "non è un NOME=VALORE" : "c'è due volte";
+      throw new DashError("USO", { message: `--parametro: «${text}» ${why}.` });
+    }
+    found.set(name.trim(), value.trim());
+  }
+  return Object.fromEntries(found);
+}

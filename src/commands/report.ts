@@ -8,6 +8,7 @@ import {
   parseDay,
   parseFormats,
   parseList,
+  parsePairs,
   territoryFlags,
 } from "../cli/flags.js";
 import { sayPages } from "../cli/pages.js";
@@ -41,6 +42,12 @@ export default class Report extends DashCommand {
       summary: "Solo queste sezioni del modello, separate da virgola.",
       helpValue: "SEZIONI",
     }),
+    parametro: Flags.string({
+      summary: "Valore di un parametro del modello, NOME=VALORE (si può ripetere).",
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "NOME=VALORE",
+    }),
     ogni: Flags.string({
       summary:
         "Un report per ogni territorio di questo livello, con l'elenco dei file (manifesto).",
@@ -69,6 +76,7 @@ export default class Report extends DashCommand {
         uscita: flags.uscita ?? null,
         sovrascrivi: flags.sovrascrivi,
         includi: parseList(flags.includi),
+        parametri: parsePairs(flags.parametro),
         ogni: oneOf(REPORT_LEVELS, flags.ogni),
         pagina: {
           formato: oneOf(PAGE_FORMATS, flags.pagina),

@@ -1,3 +1,4 @@
+import { usedFigures, withinOf } from "../define/resolve-template.js";
 import { type BlockSpec, repeatOf, type SectionSpec } from "../define/template.js";
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
 import { plural, sayDay, sayLongDay } from "../model/italian.js";
@@ -9,7 +10,7 @@ import { composeKpi } from "./blocks/kpi.js";
 import { composeSources } from "./blocks/sources.js";
 import { composeComposite, composeTable } from "./blocks/table.js";
 import type { ComposeInput, Definition } from "./input.js";
-import { type Messages, makeMessages } from "./messages.js";
+import { type Messages, makeMessages, sayValore } from "./messages.js";
 import { textCell } from "./part.js";
 import { membersOf } from "./repeat.js";
 
@@ -36,14 +37,6 @@ export function codesOf(template: ComposeInput["template"]): readonly string[] {
     }
   }
   return [...codes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-}
-
-/** The figures that the sections of a template name, in texts or conditions. */
-export function usedFigures(
-  template: Pick<ComposeInput["template"], "sections" | "figures">,
-): ComposeInput["template"]["figures"] {
-  const words = new Set(JSON.stringify(template.sections).match(/[a-z][a-z0-9_]*/g));
-  return Object.fromEntries(Object.entries(template.figures).filter(([name]) => words.has(name)));
 }
 
 function definitionsTable(
@@ -104,7 +97,10 @@ function composeBlock(
   if ("chart" in spec) return kept(composeChart(spec.chart, id, input, messages));
   if ("table" in spec) return kept(composeTable(spec.table, id, input, messages));
   if ("composite" in spec) return [composeComposite(spec.composite, id, input, messages)];
-  if ("at_risk" in spec) return composeAtRisk(spec.at_risk, id, input, messages);
+  if ("at_risk" in spec) {
+    const within = withinOf(spec.at_risk.within, input.template);
+    return composeAtRisk({ ...spec.at_risk, within }, id, input, messages);
+  }
   if ("contents" in spec) {
     const absent = saysAbsent(input, messages);
     return [
@@ -283,6 +279,10 @@ export function composeDocument(input: ComposeInput): Document {
         ...(input.precedente === null
           ? []
           : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),
+        ...Object.entries(template.parametri).map(([name, one]) => ({
+          label: one.label,
+          value: sayValore(template.valori[name]),
+        })),
         ...(territorio.livello === "ambito"
           ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 70) }]
           : []),

@@ -58,6 +58,10 @@ function sayQuality(input: ComposeInput): string {
   return `${plural(rejected, "riga dei file usati è stata scartata", "righe dei file usati sono state scartate")} su ${sayNumber(rows)}: il dettaglio è nelle ultime pagine.`;
 }
 
+/** The value of a parameter as a text says it. */
+export const sayValore = (value: number | string | undefined): string =>
+  typeof value === "number" ? sayNumber(value, Number.isInteger(value) ? 0 : 1) : (value ?? "");
+
 export function makeMessages(input: ComposeInput): Messages {
   const { template, territorio } = input;
 
@@ -75,6 +79,9 @@ export function makeMessages(input: ComposeInput): Messages {
     comuni: sayNumber(input.comuni.length),
     mese: sayLongMonth(input.data),
     qualita: sayQuality(input),
+    ...Object.fromEntries(
+      Object.entries(template.valori).map(([name, value]) => [name, sayValore(value)]),
+    ),
     membro: input.membro?.etichetta ?? "",
     membro_codice: input.membro?.codice ?? "",
     ...levelWords(territorio, input.figlio),
@@ -158,6 +165,8 @@ export function makeMessages(input: ComposeInput): Messages {
     if (name === "livello") return territorio.livello;
     if (name === "figlio") return input.figlio;
     if (name === "comuni") return input.comuni.length;
+    const valore = template.valori[name];
+    if (valore !== undefined) return valore;
     if (template.figures[name] === undefined) {
       throw new DashError(
         "T-EXPR",

@@ -147,7 +147,9 @@ const block = z.union([
   /** The nuclei that must be met, by due date. */
   z.strictObject({
     at_risk: z.strictObject({
-      within: z.number().int().min(0).max(365),
+      within: z
+        .union([z.number().int().min(0).max(365), z.string()])
+        .describe("Giorni, o il nome di un parametro."),
       first: z.number().int().min(1).optional(),
       /** A table for each week, of the appointment or the last useful day, or for each case manager. */
       by: z.enum(["settimana", "case_manager"]).optional(),
@@ -181,6 +183,46 @@ const repeat = z.union([
   }),
 ]);
 
+const section = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .describe("Nome breve, unico: quello di «--includi»."),
+  name: z.string().max(31).describe("Nome nell'indice, nei segnalibri e nei fogli."),
+  kicker: z.string().describe("Argomento e codici, sopra il titolo."),
+  title: message,
+  quando: condition.optional(),
+  per: repeat.optional().describe("Ripete i blocchi per ogni membro di una dimensione."),
+  /** Said under the contents where the condition does not hold: what is missing, and why. */
+  absent: message.optional(),
+  blocks: z.array(block).min(1),
+});
+
+/** Sections of another template: all of them, or one. */
+const included = z.strictObject({
+  includi: z
+    .string()
+    .regex(/^[a-z0-9_-]+(\.[a-z][a-z0-9_]*)?$/)
+    .describe("Le sezioni di un altro modello: standard, oppure standard.rischio."),
+});
+
+const parameter = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("numero"),
+    label: z.string(),
+    default: z.number(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+  z.strictObject({ type: z.literal("testo"), label: z.string(), default: z.string() }),
+  z.strictObject({
+    type: z.literal("scelta"),
+    label: z.string(),
+    values: z.array(z.string()).min(1),
+    default: z.string(),
+  }),
+]);
+
 /** A report: one YAML in `templates/`. */
 export const templateSchema = z.strictObject({
   title: z.string().describe("Titolo del report, in copertina."),
@@ -196,27 +238,17 @@ export const templateSchema = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z0-9_]*$/), figureRef)
     .default({})
     .describe("Cifre che testi e condizioni possono nominare."),
-  sections: z
-    .array(
-      z.strictObject({
-        id: z
-          .string()
-          .regex(/^[a-z][a-z0-9_]*$/)
-          .describe("Nome breve, unico: quello di «--includi»."),
-        name: z.string().max(31).describe("Nome nell'indice, nei segnalibri e nei fogli."),
-        kicker: z.string().describe("Argomento e codici, sopra il titolo."),
-        title: message,
-        quando: condition.optional(),
-        per: repeat.optional().describe("Ripete i blocchi per ogni membro di una dimensione."),
-        /** Said under the contents where the condition does not hold: what is missing, and why. */
-        absent: message.optional(),
-        blocks: z.array(block).min(1),
-      }),
-    )
-    .min(1),
+  parametri: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]*$/), parameter)
+    .default({})
+    .describe("Ciò che chi fa il report può cambiare con «--parametro nome=valore»."),
+  sections: z.array(z.union([section, included])).min(1),
 });
 
-export type SectionSpec = z.infer<typeof templateSchema>["sections"][number];
+export type SectionSpec = z.infer<typeof section>;
+export type ParameterSpec = z.infer<typeof parameter>;
+/** A template as it is written, before what it takes from others. */
+export type WrittenTemplate = z.infer<typeof templateSchema>;
 
 /** How a section is repeated, in its long form; null where it is not. */
 export function repeatOf({ per }: Pick<SectionSpec, "per">) {
@@ -225,4 +257,9 @@ export function repeatOf({ per }: Pick<SectionSpec, "per">) {
 }
 export type Repeat = NonNullable<ReturnType<typeof repeatOf>>;
 
-export type Template = z.infer<typeof templateSchema> & { readonly name: string };
+/** A template ready to be told: its own sections and those it takes, its parameters with values. */
+export type Template = Omit<WrittenTemplate, "sections"> & {
+  readonly name: string;
+  readonly sections: readonly SectionSpec[];
+  readonly valori: Readonly<Record<string, number | string>>;
+};

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { questionsOf } from "../../src/app/report-questions.js";
 import { composeDocument } from "../../src/compose/compose.js";
 import { readCatalog } from "../../src/define/catalog.js";
-import { templateSchema } from "../../src/define/template.js";
 import type { Block } from "../../src/model/document.js";
 import type { FigureRow, NucleoARischio } from "../../src/model/result-table.js";
 import { alba, at, figure, inputOf, share } from "../helpers/compose-input.js";
@@ -93,15 +92,7 @@ test("ciò che è del territorio più grande non si dice di ogni parte, ciò che
 });
 
 test("le cifre di tutti i membri sono una domanda sola, divisa per la loro dimensione", () => {
-  const template = {
-    ...templateSchema.parse({
-      title: "t",
-      description: "d",
-      audience: "interno",
-      ...section("comune"),
-    }),
-    name: "prova",
-  };
+  const { template } = inputOf(section("comune"), []);
   const asked = questionsOf(template, readCatalog(root, root), alba).map(
     (one) => `${one.indicator.codice}|${one.per.join(",")}`,
   );

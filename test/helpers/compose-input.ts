@@ -1,5 +1,6 @@
 import { type ComposeInput, figureKey } from "../../src/compose/input.js";
-import { type Template, templateSchema } from "../../src/define/template.js";
+import { resolveTemplate } from "../../src/define/resolve-template.js";
+import { templateSchema } from "../../src/define/template.js";
 import type { Figure, FigureRow, Fonte } from "../../src/model/result-table.js";
 import type { Territorio } from "../../src/model/territory.js";
 
@@ -112,7 +113,7 @@ export function inputOf(
   figures: readonly Drawn[],
   more: Partial<ComposeInput> = {},
 ): ComposeInput {
-  const template: Template = {
+  const written = {
     ...templateSchema.parse({
       title: "Report di prova",
       description: "Prova",
@@ -130,6 +131,7 @@ export function inputOf(
     }),
     name: "prova",
   };
+  const { template } = resolveTemplate(written, () => null, []);
   return {
     template,
     territorio: alba,

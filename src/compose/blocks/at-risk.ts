@@ -9,7 +9,9 @@ import { textCell } from "../part.js";
 import { scopeOption } from "../words.js";
 import { sourceLine } from "./sources.js";
 
-type Spec = Extract<BlockSpec, { at_risk: unknown }>["at_risk"];
+type Spec = Omit<Extract<BlockSpec, { at_risk: unknown }>["at_risk"], "within"> & {
+  readonly within: number;
+};
 
 const day = (iso: string | null, tone: Cell["tone"] = "normale"): Cell => ({
   text: sayDay(iso),

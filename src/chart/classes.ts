@@ -1,6 +1,6 @@
+import { tint } from "../model/contrast.js";
 import type { Chart, Theme } from "../model/document.js";
 import { roundHalfAway, sayValue } from "../model/italian.js";
-import { tint } from "./palette.js";
 
 /** A class of values: from `from`, up to `to` excluded; null ends are open. */
 export interface ValueClass {

@@ -1,12 +1,6 @@
-import { channels, contrast } from "../model/contrast.js";
+import { contrast, tint } from "../model/contrast.js";
 import type { Chart, Theme } from "../model/document.js";
 import { foldWord } from "../model/italian.js";
-
-/** The colour mixed with white: 0 leaves it, 1 is white. */
-export function tint(hex: string, share: number): string {
-  const mixed = channels(hex).map((value) => Math.round(value + (255 - value) * share));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-}
 
 /** White or the text colour, whichever reads better on a fill. */
 export const textOn = (fill: string, theme: Theme): string =>

@@ -1,3 +1,4 @@
+import { tint } from "../model/contrast.js";
 import type { Chart, Theme } from "../model/document.js";
 import { roundHalfAway, sayNumber } from "../model/italian.js";
 import { colourClasses } from "./classes.js";
@@ -20,7 +21,6 @@ import {
 } from "./map-frame.js";
 import { boxes, type DotMark, dots, shapes, type TextMark, texts } from "./marks.js";
 import { textWidth } from "./measure.js";
-import { tint } from "./palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "./plan.js";
 
 type Row = Chart["rows"][number];

@@ -1,5 +1,5 @@
 /** Red, green and blue of `#RRGGBB`, from 0 to 255. */
-export const channels = (hex: string): readonly number[] =>
+const channels = (hex: string): readonly number[] =>
   [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
 /** Relative luminance, as the contrast rule of WCAG computes it. */
@@ -15,4 +15,10 @@ function luminance(hex: string): number {
 export function contrast(one: string, other: string): number {
   const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (high + 0.05) / (low + 0.05);
+}
+
+/** The colour mixed with white: 0 leaves it, 1 is white. */
+export function tint(hex: string, share: number): string {
+  const mixed = channels(hex).map((value) => Math.round(value + (255 - value) * share));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -1,3 +1,4 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart } from "../../model/document.js";
 import { sayValue } from "../../model/italian.js";
 import { place, valueAxis } from "../axis.js";
@@ -14,7 +15,7 @@ import { REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { levelGrid } from "../grid.js";
 import { type Corner, courses, shapes } from "../marks.js";
 import { nativeCourse } from "../native.js";
-import { seriesColours, seriesOf, tint } from "../palette.js";
+import { seriesColours, seriesOf } from "../palette.js";
 import type { ChartKind, Frame, Layer, Plan } from "../plan.js";
 
 const REASON = "Con valori negativi le aree non si possono sommare: il grafico non è disegnato.";

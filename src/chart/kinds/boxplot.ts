@@ -1,3 +1,4 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow, Quantili } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
@@ -8,7 +9,6 @@ import { footnote, footnoteHeight } from "../footnote.js";
 import { UPRIGHT_FOOT, uprightGrid } from "../grid.js";
 import { boxes, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
-import { tint } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels, valueColour } from "../rows.js";
 import { cutLines, type Kept, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";

@@ -1,8 +1,9 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart } from "../../model/document.js";
 import { legend } from "../legend.js";
 import { boxes, lines, texts } from "../marks.js";
 import { textWidth, wrapText } from "../measure.js";
-import { rowColour, tint } from "../palette.js";
+import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { valueColour } from "../rows.js";
 

@@ -1,10 +1,10 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow } from "../../model/document.js";
 import { sayValue } from "../../model/italian.js";
 import { bands } from "../bands.js";
 import { knownRows } from "../describe.js";
 import { boxes, lines, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
-import { tint } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels, valueColour } from "../rows.js";
 

@@ -1,3 +1,4 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart, Theme } from "../../model/document.js";
 import { sayValue } from "../../model/italian.js";
 import { joinWords, knownRows } from "../describe.js";
@@ -5,7 +6,7 @@ import { dodge } from "../dodge.js";
 import { REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { boxes, type Corner, shapes, texts } from "../marks.js";
 import { textWidth, wrapText } from "../measure.js";
-import { categoriesOf, seriesOf, tint } from "../palette.js";
+import { categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 
 /** More than these on a side could not be told apart: the smallest are one «Altro». */

@@ -1,3 +1,4 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart } from "../../model/document.js";
 import { colourClasses } from "../classes.js";
 import { joinWords } from "../describe.js";
@@ -19,7 +20,7 @@ import {
   missingPlaces,
 } from "../map-frame.js";
 import { courses, shapes, type TextMark, texts } from "../marks.js";
-import { textOn, tint } from "../palette.js";
+import { textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { symbolHeight, symbolMap } from "../symbol-map.js";
 

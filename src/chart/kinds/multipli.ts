@@ -1,3 +1,4 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow } from "../../model/document.js";
 import { type Axis, place, valueAxis } from "../axis.js";
 import { bands } from "../bands.js";
@@ -7,7 +8,7 @@ import { footnote, footnoteHeight } from "../footnote.js";
 import { boxes, type Corner, courses, dots, lines, type TextMark, texts } from "../marks.js";
 import { textWidth, wrapText } from "../measure.js";
 import { isMonth } from "../months.js";
-import { seriesOf, tint } from "../palette.js";
+import { seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { TALLEST } from "../rows-kept.js";
 

@@ -1,3 +1,4 @@
+import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { place, valueAxis } from "../axis.js";
@@ -8,7 +9,7 @@ import { UPRIGHT_FOOT, uprightGrid, uprightRules } from "../grid.js";
 import { legend } from "../legend.js";
 import { type DotMark, dots, lines, type TextMark, texts } from "../marks.js";
 import { textWidth } from "../measure.js";
-import { categoriesOf, seriesOf, tint } from "../palette.js";
+import { categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { byValue, rowLabels, valueColour } from "../rows.js";
 

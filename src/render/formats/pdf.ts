@@ -11,6 +11,7 @@ import { attachmentsOf } from "../pdf/attachments.js";
 import { drawCover } from "../pdf/cover.js";
 import { Flow } from "../pdf/flow.js";
 import { drawFurniture } from "../pdf/furniture.js";
+import { placesOf } from "../pdf/locator.js";
 import { openLogo } from "../pdf/logo.js";
 import { pageOf } from "../pdf/measures.js";
 import { Paper } from "../pdf/paper.js";
@@ -39,7 +40,7 @@ async function render(
   const record: Record = { starts: [], contents: [] };
   const cover = paper.open(paper.root, "Sect");
   const logo = openLogo(paper);
-  drawCover(paper, cover, document, logo);
+  drawCover(paper, cover, document, { logo, map: placesOf(document) });
   paper.doc.outline.addItem("Copertina");
   const flow = new Flow(paper.page, () => paper.addPage());
   flow.newPage();

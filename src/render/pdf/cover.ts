@@ -1,4 +1,5 @@
-import type { Cover, Document } from "../../model/document.js";
+import type { Cover, Document, Mappa } from "../../model/document.js";
+import { drawLocator } from "./locator.js";
 import { drawPlate, type PageLogo } from "./logo.js";
 import type { Ink } from "./measures.js";
 import type { Element, Paper } from "./paper.js";
@@ -39,13 +40,22 @@ function groundOf({ page }: Paper): Ground {
   };
 }
 
+/** Width of the shape of the territory. */
+const MAP = 230;
+
+/** What may stand on the field beside its words. */
+export interface Ornaments {
+  readonly logo: PageLogo | null;
+  readonly map: Mappa | null;
+}
+
 /** Who publishes, at the head of the field; the kind of report, its territory and codes at its foot. */
 function drawTitle(
   paper: Paper,
   parent: Element,
   cover: Cover,
   ground: Ground,
-  logo: PageLogo | null,
+  { logo, map }: Ornaments,
 ): void {
   const { left } = paper.page;
   const white = (size: number, leading: number, font: Ink["font"] = "semibold"): Ink => ({
@@ -62,7 +72,8 @@ function drawTitle(
   let head = paper.page.top - 14;
   if (logo !== null) head += drawPlate(paper, parent, logo, [left, head], ground.words) + 14;
   if (ente !== "") {
-    const lines = paper.wrap(ente, bodyInk, ground.words);
+    const beside = map === null || paper.page.lying ? 0 : MAP;
+    const lines = paper.wrap(ente, bodyInk, ground.words - beside);
     paper.text(parent, "P", lines, left, head, bodyInk);
     head += lines.length * bodyInk.leading;
   }
@@ -76,6 +87,15 @@ function drawTitle(
     paper.wrap(cover.title, ink, ground.words).length * ink.leading;
   const titleInk = sizes.find((ink) => heightIn(ink) <= room) ?? sizes[2];
   const title = paper.balance(cover.title, titleInk, ground.words);
+  const titleRoom = title.length * titleInk.leading + kicker.length * bodyInk.leading + 46;
+  const width = Math.min(ground.words, MAP) - (paper.page.lying ? 0 : 20);
+  drawLocator(paper, map, {
+    left: left + ground.words - width,
+    top: paper.page.lying ? head + 30 : paper.page.top - 22,
+    width,
+    height:
+      ground.foot - subtitle.length * 20 - titleRoom - (paper.page.lying ? head + 30 : 40) - 16,
+  });
   const subtitleTop = ground.foot - subtitle.length * subtitleInk.leading;
   const titleTop = subtitleTop - 12 - title.length * titleInk.leading;
   const kickerTop = titleTop - 10 - kicker.length * bodyInk.leading;
@@ -156,12 +176,12 @@ export function drawCover(
   paper: Paper,
   parent: Element,
   document: Document,
-  logo: PageLogo | null,
+  ornaments: Ornaments,
 ): void {
   const { cover } = document;
   const ground = groundOf(paper);
   paper.addPage();
-  drawTitle(paper, parent, cover, ground, logo);
+  drawTitle(paper, parent, cover, ground, ornaments);
   const end = drawFacts(paper, parent, cover, ground);
   drawWarnings(paper, parent, cover, ground, end + 28);
   const ink = paper.inks.furniture;

@@ -190,6 +190,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         pieces.push(...textPieces(paper, parent, block));
         break;
       case "list":
+        if (block.items.length <= 2) pieces.push(...withNotes(pieces.pop(), paper.page));
         pieces.push(...listPieces(paper, parent, block));
         break;
       case "kpi":

@@ -55,7 +55,8 @@ export function listPieces(paper: Paper, parent: Element, block: ListBlock): rea
     return {
       height: lines.length * ink.leading,
       gap: index === 0 ? 12 : 4,
-      keep: false,
+      // No item stands alone at the end or at the head of a page.
+      keep: index < block.items.length - 1 && (index === 0 || index === block.items.length - 2),
       draw: (y) => {
         list ??= paper.open(parent, "L");
         const entry = paper.open(list, "LI");

@@ -2,6 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import type { Document, Drawing, Rendered } from "../../src/model/document.js";
 import { rendererFor } from "../../src/render/renderer.js";
 import { drawAll, theme } from "../helpers/draw-all.js";
+import { decoded, openPdf } from "../helpers/pdf-rules/file.js";
+import { isStream, nameOf } from "../helpers/pdf-rules/values.js";
 import { nodesOf, readPdf } from "../helpers/read-pdf.js";
 import { sampleDocument } from "../helpers/sample-document.js";
 
@@ -19,7 +21,15 @@ beforeAll(async () => {
   pdf = await readPdf(made.bytes);
 });
 
-const raw = (): string => Buffer.from(made.bytes).toString("latin1");
+/** The file, and what its streams of objects hold, as letters. */
+const raw = (): string =>
+  [...openPdf(made.bytes).objects.values()].reduce<string>(
+    (text, one) =>
+      isStream(one) && nameOf(one.dict.get("Type")) === "ObjStm"
+        ? text + Buffer.from(decoded(one)).toString("latin1")
+        : text,
+    Buffer.from(made.bytes).toString("latin1"),
+  );
 
 test("la prima pagina dice territorio, codice e le due date", () => {
   const first = pdf.pages[0]?.text ?? "";
@@ -300,4 +310,13 @@ test("una tabella larga si stringe, ma nessun numero va a capo", async () => {
   const found = page?.texts.map(({ text }) => text) ?? [];
   for (let index = 1; index < 11; index += 1) expect(found).toContain(`${index}.234.567`);
   expect(page?.texts.every(({ right, size }) => right < 545.5 && size >= 7.49)).toBe(true);
+});
+
+test("gli oggetti che non sono flussi stanno in flussi: un file di etichette è piccolo", () => {
+  const { objects, faults } = openPdf(made.bytes);
+  expect(faults).toEqual([]);
+  const streams = [...objects.values()].filter(isStream);
+  expect(streams.some((one) => nameOf(one.dict.get("Type")) === "ObjStm")).toBe(true);
+  const plain = Buffer.from(made.bytes).toString("latin1").match(/\d+ 0 obj\n/g) ?? [];
+  expect(plain.length).toBeLessThan(objects.size / 5);
 });

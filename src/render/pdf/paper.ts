@@ -5,6 +5,7 @@ import type { Theme } from "../../model/document.js";
 import type { Attachment } from "./attachments.js";
 import { type FontName, type Ink, type Inks, inksOf, type Page } from "./measures.js";
 import { describe, type Facts, instantOf } from "./metadata.js";
+import { packObjects } from "./pack-objects.js";
 import { Typeface } from "./typeface.js";
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -307,6 +308,6 @@ export class Paper {
     this.root.end();
     this.doc.end();
     await this.finished;
-    return new Uint8Array(Buffer.concat(this.chunks));
+    return packObjects(Buffer.concat(this.chunks));
   }
 }

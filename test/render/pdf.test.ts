@@ -317,6 +317,9 @@ test("gli oggetti che non sono flussi stanno in flussi: un file di etichette è 
   expect(faults).toEqual([]);
   const streams = [...objects.values()].filter(isStream);
   expect(streams.some((one) => nameOf(one.dict.get("Type")) === "ObjStm")).toBe(true);
-  const plain = Buffer.from(made.bytes).toString("latin1").match(/\d+ 0 obj\n/g) ?? [];
+  const plain =
+    Buffer.from(made.bytes)
+      .toString("latin1")
+      .match(/\d+ 0 obj\n/g) ?? [];
   expect(plain.length).toBeLessThan(objects.size / 5);
 });

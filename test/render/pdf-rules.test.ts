@@ -15,7 +15,7 @@ import {
   pagesOf,
 } from "../helpers/pdf-rules/file.js";
 import { dictsOf } from "../helpers/pdf-rules/rules-file.js";
-import { type Node, nodesOf, rootOf } from "../helpers/pdf-rules/structure.js";
+import { attribute, type Node, nodesOf, rootOf } from "../helpers/pdf-rules/structure.js";
 import {
   type Dict,
   isStream,
@@ -241,6 +241,17 @@ test("il report di prova rispetta tutte le regole di PDF/UA-1 e PDF/A-3a che si 
 
 test("smontato e rimontato senza cambiarlo, il report le rispetta ancora", () => {
   expect(checkPdf(closePdf(openPdf(made)))).toEqual([]);
+});
+
+test("un elenco con il punto davanti alle voci lo dice", () => {
+  const file = openPdf(made);
+  const kinds = nodesOf(file)
+    .filter(({ role }) => role === "L")
+    .map((node) => nameOf(attribute(file, node, "List", "ListNumbering")));
+  // The facts of the cover are names and values, without marks.
+  expect(kinds.filter((kind) => kind === "")).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === "Disc")).toHaveLength(kinds.length - 1);
+  expect(kinds.length).toBeGreaterThan(2);
 });
 
 test("ogni regola ha un guasto che la prova", () => {

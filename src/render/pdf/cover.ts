@@ -159,7 +159,7 @@ function drawWarnings(
   let y = top + PAD;
   paper.text(parent, "P", ["Da sapere prima di leggere"], left + PAD, y, head);
   y += head.leading + 4;
-  const list = paper.open(parent, "L");
+  const list = paper.open(parent, "L", { bullets: "Disc" });
   for (const one of items) {
     const at = y;
     const item = paper.open(list, "LI");

@@ -17,6 +17,8 @@ export interface ElementOptions {
   /** Left, top, right, bottom on the page. */
   readonly bbox?: readonly [number, number, number, number];
   readonly scope?: "Column" | "Row";
+  /** How the items of a list are marked. */
+  readonly bullets?: "Disc";
   /** A file with the figures of the element. */
   readonly file?: PDFKit.PDFKitReference | undefined;
 }
@@ -236,11 +238,13 @@ export class Paper {
   }
 
   /** Opens a tag that gets children later; end it with `close`. */
-  open(parent: Element, type: string, { file, ...options }: ElementOptions = {}): Element {
+  open(parent: Element, type: string, given: ElementOptions = {}): Element {
+    const { file, bullets, ...options } = given;
     const element = this.doc.struct(type, options);
     // The dictionary of a tag, which the typings leave out.
     const { data } = (element as unknown as { dictionary: { data: object } }).dictionary;
     if (file !== undefined) Object.assign(data, { AF: [file] });
+    if (bullets !== undefined) Object.assign(data, { A: { O: "List", ListNumbering: bullets } });
     parent.add(element);
     return element;
   }

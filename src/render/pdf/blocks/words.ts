@@ -58,7 +58,7 @@ export function listPieces(paper: Paper, parent: Element, block: ListBlock): rea
       // No item stands alone at the end or at the head of a page.
       keep: index < block.items.length - 1 && (index === 0 || index === block.items.length - 2),
       draw: (y) => {
-        list ??= paper.open(parent, "L");
+        list ??= paper.open(parent, "L", { bullets: "Disc" });
         const entry = paper.open(list, "LI");
         paper.tag(entry, "Lbl", () =>
           paper.line("•", paper.page.left + 2, y, {

@@ -314,3 +314,51 @@ test("segni di XML e caratteri di controllo nei testi non rompono il file", asyn
 test("un grafico senza disegno è un difetto che si vede, non una diapositiva vuota", async () => {
   await expect(renderer.render(document, {}, THEME)).rejects.toThrow(/without drawing/);
 });
+
+test("un titolo che torna in più sezioni dice di quale è la diapositiva", async () => {
+  const [first, second] = document.sections;
+  const table = document.sections
+    .flatMap(({ blocks }) => blocks)
+    .find(({ kind }) => kind === "table");
+  if (first === undefined || second === undefined || table === undefined)
+    throw new Error("the sample lost its sections");
+  const text = { kind: "text", style: "body", text: "Una riga. ".repeat(90) } as const;
+  const sections = [
+    { ...first, name: "La Morra", title: "La Morra: 5 nuclei", blocks: [text, table] },
+    { ...second, name: "Barolo", title: "Barolo: 2 nuclei", blocks: [text, table] },
+  ];
+  const file = openOffice((await render({ ...document, sections })).bytes);
+  const titles = file
+    .matching(/^ppt\/slides\/slide\d+\.xml$/)
+    .map((path) => titleOf(file.xml(path)));
+  const name = table.kind === "table" ? table.title : "";
+  expect(titles).toEqual(expect.arrayContaining([`La Morra: ${name}`, `Barolo: ${name}`]));
+  expect(repeated(titles)).toEqual([]);
+});
+
+test("di una classifica lunga una diapositiva ha le due teste, e lo dice; le note le hanno tutte", async () => {
+  const block = charts.find(({ chart }) => chart.kind === "barre_orizzontali");
+  const [section] = document.sections;
+  if (block === undefined || section === undefined) throw new Error("the sample lost its bars");
+  const rows = Array.from({ length: 20 }, (_, index) => ({
+    categoria: `Comune ${index + 1}`,
+    serie: null,
+    valore: 100 - index,
+    etichetta: String(100 - index),
+    riferimento: null,
+    evidenza: index === 10,
+  }));
+  const chart = { ...block.chart, riferimento: null, annotazioni: [], rows };
+  const long = { ...block, chart };
+  const file = openOffice(
+    (await render({ ...document, sections: [{ ...section, blocks: [long] }] })).bytes,
+  );
+  const [path = ""] = file.matching(/^ppt\/charts\/[^/]+\.xml$/);
+  const names = descendants(file.xml(path), "c:cat").flatMap((cat) =>
+    descendants(cat, "c:v").map(textOf),
+  );
+  expect(names).toHaveLength(18);
+  expect(names).toEqual(expect.arrayContaining(["Comune 1", "Comune 11", "Comune 20"]));
+  const [slide] = file.matching(/^ppt\/slides\/slide2\.xml$/).map((one) => textOf(file.xml(one)));
+  expect(slide).toContain("Le voci sono 20");
+});

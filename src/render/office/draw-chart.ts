@@ -1,6 +1,7 @@
 /** One chart on a slide: as large as it can be, with the words or the figures that go with it. */
 import type { ChartBlock, Drawing, Drawings } from "../../model/document.js";
 import type { NativeChart } from "../../model/native-chart.js";
+import { fewRows } from "./chart/few-rows.js";
 import { drawTable } from "./draw-table.js";
 import { mark, type Pen, say } from "./pen.js";
 import { captionHeight, PARAGRAPH_GAP, type Paragraph, paragraphsHeight } from "./plan-slides.js";
@@ -27,6 +28,8 @@ export interface FigureNeeded {
 const TALLEST_ROW = 0.62;
 const CHART_HEAD = 0.5;
 const MANY = 16;
+/** So many bars stand close. */
+const CLOSE = 12;
 
 export function drawChart(
   pen: Pen,
@@ -58,11 +61,14 @@ export function drawChart(
     return null;
   }
   const words = texts.length > 0 ? texts : [{ text: message(block), bullet: false }];
+  const native = drawing.native === null ? null : fewRows(drawing.native);
   const frames =
-    drawing.native === null
+    native === null
       ? arrange(drawing, room, words, texts.length > 0)
-      : spread(drawing.native, room, words, texts.length > 0);
-  mark(pen, figureName(block), "rect", frames.picture, { alt: block.alt });
+      : spread(native, room, words, texts.length > 0);
+  const foot = native?.lying === true ? native.xTitle : null;
+  const figure = foot === null ? frames.picture : noteUnder(pen, foot, frames.picture);
+  mark(pen, figureName(block), "rect", figure, { alt: block.alt });
   const short = texts.length === 0 && message(block).length <= SHORT;
   const size = short && frames.beside ? TYPE.takeaway : TYPE.body;
   if (frames.words !== null)
@@ -75,7 +81,23 @@ export function drawChart(
     );
   if (frames.words !== null && frames.beside)
     figuresUnder(pen, block, paragraphsHeight(words, size, frames.words.w) + 0.15, frames.words);
-  return { name: figureName(block), alt: block.alt, drawing, type: TYPE.tableSmall };
+  const type = native !== null && native.categories.length > CLOSE ? TYPE.source : TYPE.tableSmall;
+  return { name: figureName(block), alt: block.alt, drawing: { ...drawing, native }, type };
+}
+
+const NOTE_HEIGHT = 0.45;
+
+/** A note on the bars, under them; gives the room that is left. */
+function noteUnder(pen: Pen, words: string, frame: Frame): Frame {
+  const h = frame.h - NOTE_HEIGHT;
+  say(
+    pen,
+    "Nota del grafico",
+    [{ text: `${words}.` }],
+    { ...frame, y: frame.y + h, h: NOTE_HEIGHT },
+    { size: TYPE.source, colour: pen.theme.colori.testoChiaro, valign: "bottom" },
+  );
+  return { ...frame, h };
 }
 
 /** The words for who cannot see the chart are the message for who can, without the title again. */

@@ -5,12 +5,15 @@ import { drawKpi } from "./draw-kpi.js";
 import { drawTable } from "./draw-table.js";
 import { fill, mark, type Pen, type Run, say, WARNING } from "./pen.js";
 import {
+  CARDS_HEIGHT,
   type ContentsEntry,
   captionHeight,
   leadHeight,
   PARAGRAPH_GAP,
   type Paragraph,
   type SlidePlan,
+  type TableUnder,
+  UNDER_GAP,
 } from "./plan-slides.js";
 import { AREA, POINTS, SLIDE, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
 import { COVER } from "./slide-layouts.js";
@@ -65,28 +68,14 @@ function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): FigureNeeded |
       const lead = leadHeight(body.lead);
       drawLead(pen, body.lead);
       drawKpi(pen, body.items, AREA.y + lead);
+      if (body.under !== null)
+        drawTitledTable(pen, body.under, AREA.y + lead + CARDS_HEIGHT + UNDER_GAP);
       return null;
     }
     case "table": {
       const lead = leadHeight(body.lead);
       drawLead(pen, body.lead);
-      if (body.caption !== null)
-        say(
-          pen,
-          "Titolo della tabella",
-          [{ text: body.caption }],
-          { ...AREA, y: AREA.y + lead, h: captionHeight(body.caption) },
-          { size: TYPE.caption, bold: true },
-        );
-      const top = AREA.y + lead + captionHeight(body.caption);
-      const { page, block } = body;
-      drawTable(
-        pen,
-        `Tabella: ${block.title}`,
-        page,
-        { ...AREA, y: top },
-        `${block.title}: righe da ${page.from} a ${page.to} di ${block.rows.length}, ${page.columns.length} colonne.`,
-      );
+      drawTitledTable(pen, body, AREA.y + lead);
       return null;
     }
     case "chart":
@@ -95,6 +84,28 @@ function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): FigureNeeded |
       drawText(pen, body.paragraphs, body.size);
       return null;
   }
+}
+
+function drawTitledTable(
+  pen: Pen,
+  { block, page, caption }: Omit<TableUnder, "caption"> & { readonly caption: string | null },
+  y: number,
+): void {
+  if (caption !== null)
+    say(
+      pen,
+      "Titolo della tabella",
+      [{ text: caption }],
+      { ...AREA, y, h: captionHeight(caption) },
+      { size: TYPE.caption, bold: true },
+    );
+  drawTable(
+    pen,
+    `Tabella: ${block.title}`,
+    page,
+    { ...AREA, y: y + captionHeight(caption) },
+    `${block.title}: righe da ${page.from} a ${page.to} di ${block.rows.length}, ${page.columns.length} colonne.`,
+  );
 }
 
 function drawLead(pen: Pen, lead: readonly string[]): void {

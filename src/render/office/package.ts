@@ -104,6 +104,9 @@ export function tidyContentTypes(
   });
 }
 
+/** Twice as fast as the usual 6, for a file a twentieth larger. */
+const LEVEL = 2;
+
 /** Same parts, same bytes: order and times are fixed (the zip date is local, so built as local). */
 export function writeParts(parts: Parts): Uint8Array {
   const first = ["[Content_Types].xml", "_rels/.rels"];
@@ -112,7 +115,7 @@ export function writeParts(parts: Parts): Uint8Array {
   for (const path of [...first, ...rest]) {
     const bytes = parts.get(path);
     if (bytes === undefined || path.endsWith("/")) continue;
-    files[path] = [bytes, { level: /\.(png|jpe?g|xlsx)$/.test(path) ? 0 : 6 }];
+    files[path] = [bytes, { level: /\.(png|jpe?g|xlsx)$/.test(path) ? 0 : LEVEL }];
   }
   return zipSync(files, { mtime: new Date(1980, 0, 1, 12, 0, 0), os: 0 });
 }

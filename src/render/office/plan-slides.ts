@@ -19,7 +19,13 @@ import { textHeight } from "./text-metrics.js";
 export type SlideBody =
   | { readonly kind: "cover"; readonly cover: Cover }
   | { readonly kind: "contents"; readonly entries: readonly ContentsEntry[] }
-  | { readonly kind: "kpi"; readonly lead: readonly string[]; readonly items: readonly Kpi[] }
+  | {
+      readonly kind: "kpi";
+      readonly lead: readonly string[];
+      readonly items: readonly Kpi[];
+      /** A short table under one row of cards; null where there is none. */
+      readonly under: TableUnder | null;
+    }
   | {
       readonly kind: "chart";
       readonly block: ChartBlock;
@@ -35,6 +41,12 @@ export type SlideBody =
       readonly note: string | null;
     }
   | { readonly kind: "text"; readonly paragraphs: readonly Paragraph[]; readonly size: number };
+
+export interface TableUnder {
+  readonly block: TableBlock;
+  readonly page: TablePage;
+  readonly caption: string;
+}
 
 export interface Paragraph {
   readonly text: string;
@@ -224,9 +236,33 @@ function kpiSlides(items: readonly Kpi[], title: string, lead: readonly string[]
             .join("; "),
         ),
       ],
-      body: { kind: "kpi", lead: index === 0 ? lead : [], items: shown },
+      body: { kind: "kpi", lead: index === 0 ? lead : [], items: shown, under: null },
     };
   });
+}
+
+/** Cards in one row, and the room that they leave. */
+const CARDS_A_ROW = 4;
+export const CARDS_HEIGHT = 2.35;
+export const UNDER_GAP = 0.2;
+
+/** The slide of a few cards with a short table under them; null where they do not fit together. */
+function withTable(cards: Draft | undefined, block: TableBlock): Draft | null {
+  const { body } = cards ?? {};
+  if (cards === undefined || body?.kind !== "kpi") return null;
+  if (body.under !== null || body.items.length > CARDS_A_ROW) return null;
+  const room =
+    AREA.h - leadHeight(body.lead) - CARDS_HEIGHT - UNDER_GAP - captionHeight(block.title);
+  const { pages, left } = deckPages(block, AREA.w, room, room);
+  const [page] = pages;
+  if (page === undefined || pages.length > 1 || left > 0) return null;
+  if (page.heights.reduce((sum, high) => sum + high, 0) > room) return null;
+  return {
+    ...cards,
+    source: [block.note, block.source].filter((text) => text !== null && text !== "").join(" "),
+    notes: [...cards.notes, `${block.title}.`, ...(block.note === null ? [] : [block.note])],
+    body: { ...body, under: { block, page, caption: block.title } },
+  };
 }
 
 /** A chart, table or cards with the words around it; or words alone. */
@@ -307,6 +343,13 @@ function sectionDrafts(section: Section): Draft[] {
           : false;
     if (!beside && words.length > 0)
       drafts.push(...textSlides(heading ?? wordsTitle(section, words), words));
+    if (visual?.kind === "table" && words.length === 0 && heading === null) {
+      const both = withTable(drafts.at(-1), visual);
+      if (both !== null) {
+        drafts[drafts.length - 1] = both;
+        continue;
+      }
+    }
     const opens = drafts.length === 0;
     const lead = beside ? words.map(({ text }) => text) : [];
     switch (visual?.kind) {
@@ -340,6 +383,19 @@ function sectionDrafts(section: Section): Draft[] {
 
 const notesOf = (section: Section): string[] =>
   section.blocks.flatMap((block) => (block.kind === "notes" ? block.items : []));
+
+/** A title that several sections use says whose slide it is. */
+function placedTitles(slides: readonly SlidePlan[], document: Document): readonly SlidePlan[] {
+  const used = new Map<string, Set<number | null>>();
+  for (const { title, section } of slides)
+    used.set(title, (used.get(title) ?? new Set()).add(section));
+  return slides.map((slide) => {
+    const own = slide.section === null ? undefined : document.sections[slide.section];
+    const shared = (used.get(slide.title)?.size ?? 0) > 1;
+    if (!shared || own === undefined || own.title === slide.title) return slide;
+    return { ...slide, title: `${own.name}: ${slide.title}` };
+  });
+}
 
 /** A deck's titles must differ, or who listens to them cannot tell the slides apart. */
 function uniqueTitles(slides: readonly SlidePlan[]): SlidePlan[] {
@@ -409,7 +465,7 @@ export function planSlides(document: Document): SlidePlan[] {
   );
   let contents = 0;
   return uniqueTitles(
-    slides.map((slide) => {
+    placedTitles(slides, document).map((slide) => {
       if (slide.body.kind !== "contents") return slide;
       const from = contents++ * CONTENTS_A_SLIDE;
       return {

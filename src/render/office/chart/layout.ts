@@ -98,7 +98,7 @@ export function chartLayout(chart: NativeChart, frame: ChartFrame): ChartLayout 
   const legend = lines === 0 ? null : { x: 0, y: 0, w: width, h: lines * type * 1.5 };
   const foot =
     chart.xTitle === null ? 0 : countLines(chart.xTitle, type * 0.95, width) * type * 1.3;
-  if (chart.lying) return lyingLayout(chart, frame, { legend, legendHeight, foot });
+  if (chart.lying) return lyingLayout(chart, frame, { legend, legendHeight });
 
   const labels = chart.series.flatMap(({ points }) => points.map(({ label }) => label));
   const widest = most(labels.map((label) => textWidth(label, type)));
@@ -153,15 +153,7 @@ const titleBox = (words: string | null, plot: Box, y: number, h: number): Box | 
 function lyingLayout(
   chart: NativeChart,
   { width, height, type }: ChartFrame,
-  {
-    legend,
-    legendHeight,
-    foot,
-  }: {
-    readonly legend: Box | null;
-    readonly legendHeight: number;
-    readonly foot: number;
-  },
+  { legend, legendHeight }: { readonly legend: Box | null; readonly legendHeight: number },
 ): ChartLayout {
   const names = most(
     chart.categories.map((name) => textWidth(name, type)),
@@ -172,7 +164,7 @@ function lyingLayout(
     x: left,
     y: legendHeight,
     w: width - left,
-    h: Math.max(type * 2, height - legendHeight - foot),
+    h: Math.max(type * 2, height - legendHeight),
   };
   const bar = (plot.h / Math.max(1, chart.categories.length)) * (1 - chart.gap);
   const whole = chart.stack === "cento";
@@ -198,7 +190,8 @@ function lyingLayout(
     to: high + after * unit,
     every: 1,
     named: false,
-    xTitle: titleBox(chart.xTitle, { ...plot, x: 0, w: width }, height - foot, foot),
+    // A title would stand upright at the left: who writes the chart says it under it.
+    xTitle: null,
     yTitle: null,
     bar,
   };

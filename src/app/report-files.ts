@@ -5,6 +5,7 @@ import { chartSize, drawChart, nativeChart } from "../chart/to-svg.js";
 import { readTheme } from "../define/theme.js";
 import type {
   ChartBlock,
+  ChartRoom,
   Document,
   Drawing,
   Drawings,
@@ -86,16 +87,16 @@ export const shownPath = (path: string, world: World): string => {
 interface DrawingNeeds {
   readonly renderers: readonly Renderer[];
   /** Those of the first format that asks for its own; undefined: as on an A4 page. */
-  readonly widths: Readonly<Record<ChartBlock["width"], number>> | undefined;
+  readonly room: ChartRoom | undefined;
 }
 
 /** A chart as the formats need it: what an office program draws itself is not drawn here. */
 async function drawOne(
   block: ChartBlock,
   theme: Theme,
-  { renderers, widths }: DrawingNeeds,
+  { renderers, room }: DrawingNeeds,
 ): Promise<Drawing> {
-  const size = await chartSize(block.chart, block.width, widths);
+  const size = await chartSize(block.chart, block.width, room);
   const native = await nativeChart(block.chart, size, theme);
   const asked = renderers.map((renderer) => renderer.asks(block, native));
   if (asked.every((one) => one === "niente")) return { ...size, svg: "", picture: null, native };
@@ -151,9 +152,9 @@ export async function writeReport(
 ): Promise<readonly ReportFile[]> {
   const theme = await withPixels(readTheme([world.cwd, world.root], themeName));
   const renderers = targets.map(({ renderer }) => renderer);
-  const sized = renderers.find((renderer) => renderer.chartWidths !== undefined);
-  const widths = sized?.chartWidths?.(options);
-  const drawings = await draw(document, theme, { renderers, widths }, world);
+  const sized = renderers.find((renderer) => renderer.chartRoom !== undefined);
+  const room = sized?.chartRoom?.(options);
+  const drawings = await draw(document, theme, { renderers, room }, world);
   const made: ReportFile[] = [];
   for (const { renderer, path } of targets) {
     world.progress.start(`Scrivo ${basename(path)}`, null);

@@ -1,6 +1,6 @@
 import type { Loader, ViewOptions } from "vega";
 import { FONT_FAMILY, type FontWeight } from "../define/fonts.js";
-import type { Chart, Theme } from "../model/document.js";
+import type { Chart, ChartRoom, Theme } from "../model/document.js";
 import { NO_DATA } from "../model/italian.js";
 import type { NativeChart } from "../model/native-chart.js";
 import { chartKind } from "./kinds.js";
@@ -15,6 +15,10 @@ export interface Size {
 
 /** Widths of a chart on the page, in points: the text of an A4 page, and half of it. */
 export const CHART_WIDTH = { intera: 493, meta: 238 } as const;
+const ANY_HEIGHT: ChartRoom = { ...CHART_WIDTH, alta: Number.POSITIVE_INFINITY };
+
+/** Rows come no closer than this share of what they like: under it their words would touch. */
+const TIGHTEST = 0.62;
 
 const isEmpty = (chart: Chart): boolean => chart.rows.every((row) => row.valore === null);
 
@@ -45,18 +49,16 @@ const emptyPlan = ({ width, height, theme }: Frame): Plan => ({
   ],
 });
 
-/** The size that suits a chart at one of the two widths of the page, A4 unless others are given. */
+/** The size that suits a chart at one of the two widths of a page, A4 unless another room is given. */
 export async function chartSize(
   chart: Chart,
   which: "intera" | "meta",
-  widths: Readonly<Record<"intera" | "meta", number>> = CHART_WIDTH,
+  room: ChartRoom = ANY_HEIGHT,
 ): Promise<Size> {
-  const width = widths[which];
-  const kind = await chartKind(chart.kind);
-  return {
-    width,
-    height: isEmpty(chart) ? 60 : Math.round(kind.height(chart, width)),
-  };
+  const width = room[which];
+  if (isEmpty(chart)) return { width, height: 60 };
+  const height = (await chartKind(chart.kind)).height(chart, width);
+  return { width, height: Math.round(Math.min(height, Math.max(room.alta, height * TIGHTEST))) };
 }
 
 /** The chart for office programs; null where they have not the kind, or there is nothing to draw. */

@@ -317,13 +317,20 @@ export const PLAIN: RenderOptions = {
   modelloPptx: null,
 };
 
+/** The two widths of a chart on a page, and the height beyond which it would not fit; in points. */
+export interface ChartRoom {
+  readonly intera: number;
+  readonly meta: number;
+  readonly alta: number;
+}
+
 /** What every file in `render/formats/` exports as `renderer`. */
 export interface Renderer {
   readonly format: string;
   /** What it needs of a chart; nothing when it draws it from its figures. */
   asks(block: ChartBlock, native: NativeChart | null): "vettori" | "figura" | "niente";
-  /** How wide charts must be drawn for its page, in points; without it, as on an A4 page. */
-  chartWidths?(options: RenderOptions): Readonly<Record<ChartBlock["width"], number>>;
+  /** How large charts must be drawn for its page; without it, as on an A4 page. */
+  chartRoom?(options: RenderOptions): ChartRoom;
   render(
     document: Document,
     drawings: Drawings,

@@ -1,20 +1,20 @@
 import { chartSize, drawChart } from "../../src/chart/to-svg.js";
 import { readTheme } from "../../src/define/theme.js";
-import type { Document, Drawing } from "../../src/model/document.js";
+import type { ChartRoom, Document, Drawing } from "../../src/model/document.js";
 
 export const theme = readTheme([new URL("../..", import.meta.url).pathname]);
 
-/** The drawings of all charts of a document, as the report asks for them; on A4 when no widths are given. */
+/** The drawings of all charts of a document, as the report asks for them; on A4 when no room is given. */
 export async function drawAll(
   document: Document,
-  widths?: Readonly<Record<"intera" | "meta", number>>,
+  room?: ChartRoom,
 ): Promise<Readonly<Record<string, Drawing>>> {
   const drawings: Record<string, Drawing> = {};
   for (const block of document.sections.flatMap((section) => section.blocks)) {
     if (block.kind !== "chart") continue;
     const drawn = await drawChart(
       block.chart,
-      await chartSize(block.chart, block.width, widths),
+      await chartSize(block.chart, block.width, room),
       theme,
     );
     drawings[block.id] = { ...drawn, picture: null, native: null };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { chartSize } from "../../src/chart/to-svg.js";
 import type { PageSetup, Rendered } from "../../src/model/document.js";
 import { rendererFor } from "../../src/render/renderer.js";
 import { drawAll, theme } from "../helpers/draw-all.js";
@@ -12,7 +13,7 @@ const document = sampleDocument();
 async function render(pagina: PageSetup): Promise<Rendered> {
   const options = { pagina, modelloPptx: null };
   const renderer = await rendererFor("pdf");
-  const drawings = await drawAll(document, renderer.chartWidths?.(options));
+  const drawings = await drawAll(document, renderer.chartRoom?.(options));
   return renderer.render(document, drawings, theme, options);
 }
 
@@ -91,12 +92,37 @@ describe.each(SHEETS)("su %s", (_, setup, [width, height]) => {
 });
 
 test("su un foglio largo i grafici grandi stanno a due a due, i piccoli uno per colonna", async () => {
-  const { chartWidths } = await rendererFor("pdf");
-  const widths = (pagina: PageSetup) => chartWidths?.({ pagina, modelloPptx: null });
-  expect(widths({ formato: null, orientamento: null })).toEqual({ intera: 493, meta: 238 });
-  expect(widths({ formato: "A4", orientamento: "orizzontale" })).toEqual({
+  const { chartRoom } = await rendererFor("pdf");
+  const room = (pagina: PageSetup) => chartRoom?.({ pagina, modelloPptx: null });
+  expect(room({ formato: null, orientamento: null })).toMatchObject({ intera: 493, meta: 238 });
+  expect(room({ formato: "A4", orientamento: "orizzontale" })).toMatchObject({
     intera: 361,
     meta: 235,
   });
-  expect(widths({ formato: "16:9", orientamento: null })).toEqual({ intera: 420, meta: 275 });
+  expect(room({ formato: "16:9", orientamento: null })).toMatchObject({ intera: 420, meta: 275 });
+});
+
+test("un grafico con molte righe si stringe per stare in una pagina bassa, finché si legge", async () => {
+  const rows = Array.from({ length: 33 }, (_, index) => ({
+    categoria: `Ambito ${index}`,
+    serie: null,
+    valore: index + 1,
+    etichetta: String(index + 1),
+    riferimento: null,
+    evidenza: false,
+  }));
+  const chart = {
+    kind: "barre_orizzontali",
+    rows,
+    unit: "numero",
+    xTitle: null,
+    yTitle: null,
+    riferimento: null,
+  } as const;
+  const free = await chartSize(chart, "intera");
+  const low = { intera: 493, meta: 238, alta: free.height * 0.8 };
+  expect((await chartSize(chart, "intera", low)).height).toBe(Math.round(free.height * 0.8));
+  const lower = { ...low, alta: 100 };
+  const { height } = await chartSize(chart, "intera", lower);
+  expect(Math.abs(height - free.height * 0.62)).toBeLessThan(1.5);
 });

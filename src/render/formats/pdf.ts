@@ -59,9 +59,9 @@ async function render(
 export const renderer: Renderer = {
   format: "pdf",
   asks: () => "vettori",
-  chartWidths: ({ pagina }) => {
-    const { intera, meta } = pageOf(pagina).charts;
-    return { intera: Math.floor(intera), meta: Math.floor(meta) };
+  chartRoom: ({ pagina }) => {
+    const { intera, meta, alta } = pageOf(pagina).charts;
+    return { intera: Math.floor(intera), meta: Math.floor(meta), alta: Math.floor(alta) };
   },
   render,
 };

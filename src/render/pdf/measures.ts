@@ -1,5 +1,5 @@
 /** The page and the type scale of a report, in points. */
-import type { PageSetup } from "../../model/document.js";
+import type { ChartRoom, PageSetup } from "../../model/document.js";
 
 const MM = 72 / 25.4;
 
@@ -22,7 +22,7 @@ export interface Page {
   /** Width of a column. */
   readonly column: number;
   /** Width of a large chart, which takes the page or half of a wide one, and of a small one: a column. */
-  readonly charts: { readonly intera: number; readonly meta: number };
+  readonly charts: ChartRoom;
   /** Wider than tall. */
   readonly lying: boolean;
 }
@@ -33,6 +33,11 @@ const GUTTER = 16;
 /** As wide as a column is on an A4 page. */
 const COLUMN = 238;
 const LONGEST_LINE = 560;
+const TOP = 62;
+/** Room that a section's title takes over a chart at the head of a page. */
+export const TITLE_ROOM = 90;
+/** Two lines of title over a chart, two of source under it. */
+const WORDS = 62;
 
 /** The page asked for; A4 upright where nothing is. */
 export function pageOf({ formato, orientamento }: PageSetup): Page {
@@ -42,6 +47,7 @@ export function pageOf({ formato, orientamento }: PageSetup): Page {
   const left = 18 * MM;
   const text = width - 2 * left;
   const columns = Math.max(2, Math.round((text + GUTTER) / (COLUMN + GUTTER)));
+  const bottom = height - 22 * MM;
   const column = (text - GUTTER * (columns - 1)) / columns;
   return {
     width,
@@ -49,12 +55,16 @@ export function pageOf({ formato, orientamento }: PageSetup): Page {
     left,
     text,
     measure: Math.min(text, LONGEST_LINE),
-    top: 62,
-    bottom: height - 22 * MM,
+    top: TOP,
+    bottom,
     gutter: GUTTER,
     columns,
     column,
-    charts: { intera: columns === 2 ? text : (text - GUTTER) / 2, meta: column },
+    charts: {
+      intera: columns === 2 ? text : (text - GUTTER) / 2,
+      meta: column,
+      alta: bottom - TOP - TITLE_ROOM - WORDS,
+    },
     lying,
   };
 }

@@ -1,6 +1,7 @@
 import type { ChartBlock, Drawing } from "../../../model/document.js";
 import { drawSvg } from "../draw-svg.js";
 import type { Piece } from "../flow.js";
+import { TITLE_ROOM } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 import { sideTable } from "./table.js";
 import { footLines } from "./words.js";
@@ -47,8 +48,6 @@ const FOOT_GAP = 6;
 
 /** Drawings grow a little on a sheet with wide columns; more would make their words shout. */
 const LARGEST = 1.2;
-/** Room that a section's title takes over a chart at the head of a page. */
-const TITLE_ROOM = 90;
 
 function place(paper: Paper, { block, drawing }: Drawn, x: number, width: number): Placed {
   const { page, inks } = paper;

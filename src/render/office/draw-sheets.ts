@@ -30,7 +30,8 @@ import {
   type SheetRepairs,
   sourceLine,
 } from "./sheet-pen.js";
-import { headerLook, NO_STYLE, table } from "./sheet-table.js";
+import { CHARACTER, headerLook, NO_STYLE, SPARE_CHARACTERS, table } from "./sheet-table.js";
+import { textWidth } from "./text-metrics.js";
 
 /** Row of the header of the raw data. */
 const RAW_HEADER = 4;
@@ -117,6 +118,10 @@ const tablesOf = (section: Section, drawings: Drawings): TableData[] =>
     return [];
   });
 
+/** Width of a column that holds a text on one line, with its indents, in characters. */
+const widthOf = (text: string): number =>
+  Math.max(text.length * 1.08 + 3, textWidth(text, 1) / CHARACTER + SPARE_CHARACTERS + 0.1);
+
 /** Each column as wide as its longest text, within reason: the tables of a sheet share columns. */
 function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
   const widths: number[] = [];
@@ -127,7 +132,7 @@ function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
       const header = (length: number): number => length * 1.15 + 6;
       const longestWord = header(Math.max(...label.split(" ").map(({ length }) => length)));
       const wanted = rows.reduce(
-        (most, row) => Math.max(most, (row.cells[index]?.text.length ?? 0) * 1.08 + 3),
+        (most, row) => Math.max(most, widthOf(row.cells[index]?.text ?? "")),
         Math.max(longestWord, Math.min(header(label.length), 20)),
       );
       widths[index] = Math.max(widths[index] ?? NARROW, Math.min(WIDE, Math.ceil(wanted)));
@@ -244,6 +249,17 @@ function drawIndex(book: Book, names: readonly string[]): void {
   freeze(pen, header);
 }
 
+/** A chart of Excel takes any shape: on a sheet it need not stand in half a page. */
+const CHART_SIZE = { width: 480, height: 170 } as const;
+
+const sizeOf = (
+  { width, height }: Drawing,
+  isChart: boolean,
+): { readonly width: number; readonly height: number } =>
+  isChart
+    ? { width: Math.max(width, CHART_SIZE.width), height: Math.max(height, CHART_SIZE.height) }
+    : { width, height };
+
 /** A chart, what it says in words, and its figures. */
 function chart(
   pen: SheetPen,
@@ -253,11 +269,12 @@ function chart(
 ): void {
   if (drawing === undefined && block.chart.rows.length > 0)
     throw new Error(`chart without drawing: ${block.id}`);
-  const room = drawing === undefined ? null : figureRoom(pen, drawing, block.title);
+  const found = sheetChart(block, drawing?.native ?? null);
+  const room =
+    drawing === undefined ? null : figureRoom(pen, sizeOf(drawing, found !== null), block.title);
   if (room === null) heading(pen, block.title);
   paragraph(pen, block.alt);
-  const found = sheetChart(block, drawing?.native ?? null);
-  const header = put(block.id, found?.table ?? block.table);
+  const header = put(block.id, printedTable(block, drawing));
   if (drawing !== undefined && room !== null)
     keepFigure(pen, {
       ...room,

@@ -171,6 +171,47 @@ function wide(table: TableData, value: number, native: NativeChart): SheetChart 
   };
 }
 
+/** So many columns stand side by side on a sheet. */
+const MOST_SERIES = 12;
+
+/**
+ * A row a category and a column a series, for the table of a chart that is a picture: a third as long
+ * to print, and as one reads it. Null where the table is not made so.
+ */
+function crossed(table: TableData): TableData | null {
+  const [category, series, value, more] = table.columns;
+  if (category?.key !== "categoria" || series?.key !== "serie" || value?.key !== "valore")
+    return null;
+  if (more !== undefined) return null;
+  const cells = new Map<string, Cell>();
+  const strong = new Set<string>();
+  const names = { category: new Set<string>(), series: new Set<string>() };
+  for (const row of table.rows) {
+    const [one, other, cell] = row.cells;
+    if (one === undefined || other === undefined || cell === undefined) return null;
+    cells.set(`${one.text}\n${other.text}`, cell);
+    names.category.add(one.text);
+    names.series.add(other.text);
+    if (row.strong) strong.add(one.text);
+  }
+  const [across, down] = [[...names.series], [...names.category]];
+  if (cells.size !== table.rows.length || across.length > MOST_SERIES) return null;
+  return {
+    columns: [
+      category,
+      ...across.map((name, index) => ({ ...value, key: `serie${index}`, label: name })),
+    ],
+    rows: down.map((name) => ({
+      strong: strong.has(name),
+      cells: [
+        { text: name, value: name, tone: "normale" as const },
+        ...across.map((other) => cells.get(`${name}\n${other}`) ?? EMPTY),
+      ],
+    })),
+    total: null,
+  };
+}
+
 /** The table of a chart as its sheet prints it. */
 export const printedTable = (block: ChartBlock, drawing: Drawing | undefined): TableData =>
-  sheetChart(block, drawing?.native ?? null)?.table ?? block.table;
+  sheetChart(block, drawing?.native ?? null)?.table ?? crossed(block.table) ?? block.table;

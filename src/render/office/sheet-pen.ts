@@ -130,16 +130,16 @@ const TITLE_ROOM = 24;
  */
 export function figureRoom(
   pen: SheetPen,
-  drawing: Drawing,
+  size: Pick<Drawing, "width" | "height">,
   title: string,
 ): Pick<SheetFigure, "row" | "below" | "width" | "height"> {
-  const scale = Math.min(1, (TALLEST - TITLE_ROOM - 6) / drawing.height);
+  const scale = Math.min(1, (TALLEST - TITLE_ROOM - 6) / size.height);
   const { row } = pen;
   line(pen, title, { size: 12, bold: true });
   pen.sheet.getCell(row, 1).alignment = { vertical: "top" };
-  const height = drawing.height * scale;
+  const height = size.height * scale;
   pen.sheet.getRow(row).height = height + TITLE_ROOM + 6;
-  return { row, below: TITLE_ROOM, width: drawing.width * scale, height };
+  return { row, below: TITLE_ROOM, width: size.width * scale, height };
 }
 
 export function keepFigure(pen: SheetPen, figure: SheetFigure): void {

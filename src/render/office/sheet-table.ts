@@ -7,7 +7,9 @@ import { argb, font, type SheetPen, WARNING } from "./sheet-pen.js";
 import { countLines } from "./text-metrics.js";
 
 /** Width of a column's unit, a digit, in ems. */
-const CHARACTER = 0.52;
+export const CHARACTER = 0.52;
+/** Characters of a column that its indents take. */
+export const SPARE_CHARACTERS = 2;
 
 const isNumber = (value: SheetValue): boolean => typeof value.value === "number";
 
@@ -154,7 +156,7 @@ function styleTable(
         ? 1
         : countLines(text, 1, Math.max(4, width) * CHARACTER);
     });
-    sheet.getRow(row).height = 16 * Math.max(1, ...lines) + (spare > 2 ? 5 : 1);
+    sheet.getRow(row).height = 16 * Math.max(1, ...lines) + (spare > SPARE_CHARACTERS ? 5 : 1);
   };
   // The filter's button takes room in the header.
   high(
@@ -173,7 +175,7 @@ function styleTable(
       row.map(({ value }, index) =>
         typeof value === "number" ? "" : (source?.cells[index]?.text ?? ""),
       ),
-      2,
+      SPARE_CHARACTERS,
     );
     row.forEach((value, index) => {
       styleCell(pen, sheet.getCell(first + 1 + at, index + 1), value, {

@@ -370,3 +370,19 @@ test("lo schema di un altro si rifiuta dicendo perché e che cosa fare", async (
     message: expect.stringContaining("--modello-pptx"),
   });
 });
+
+test("il logo dell'ente sta sulla copertina, col suo testo alternativo, e senza deformarsi", async () => {
+  const theme = { ...THEME, logo: { kind: "png", bytes: PIXEL, alt: "Comune di prova" } } as const;
+  const { bytes } = await renderer.render(document, drawings, theme);
+  const file = openOffice(bytes);
+  expect(packageFaults(file)).toEqual([]);
+  const [logo] = descendants(file.xml("ppt/slides/slide1.xml"), "p:pic");
+  if (logo === undefined) throw new Error("no logo");
+  expect(descendants(logo, "p:cNvPr")[0]?.attributes.descr).toBe("Comune di prova");
+  const { cx, cy } =
+    descendants(logo, "a:xfrm").flatMap((xfrm) =>
+      descendants(xfrm, "a:ext").map(({ attributes }) => attributes),
+    )[0] ?? {};
+  expect(cx).toBe(cy);
+  expect(descendants(slides[0] ?? logo, "p:pic")).toHaveLength(0);
+});

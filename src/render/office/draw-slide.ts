@@ -2,6 +2,7 @@
 import type { Cover, Document, Drawings } from "../../model/document.js";
 import { drawChart, type FigureNeeded } from "./draw-chart.js";
 import { drawKpi } from "./draw-kpi.js";
+import { drawLogo } from "./draw-logo.js";
 import { drawTable } from "./draw-table.js";
 import { fill, mark, type Pen, type Run, say, WARNING } from "./pen.js";
 import {
@@ -206,6 +207,7 @@ function drawCover(pen: Pen, cover: Cover, document: Document): void {
     );
     y += h + FACT_GAP;
   });
+  drawLogo(pen, pen.theme);
   drawWarnings(pen, cover.warnings, y + WARNINGS_GAP, Math.min(14, type));
   if (cover.facts.length === 0)
     say(pen, "Date", [{ text: document.dateLine }], { ...COVER.facts, h: 0.4 }, { size: 16 });

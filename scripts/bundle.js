@@ -21,7 +21,7 @@ const DOORS = [
   /^commands\//,
   /^chart\/kinds\//,
   /^render\/formats\//,
-  /^app\/read-ahead-thread$/,
+  /^app\/(read-ahead|draw)-thread$/,
 ];
 
 const isDoor = (name) => DOORS.some((door) => door.test(name));

@@ -10,6 +10,7 @@ import { nearNames } from "../model/near.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { rendererFor } from "../render/renderer.js";
 import { composeReport } from "./compose-report.js";
+import { startDrawer } from "./draw-ahead.js";
 import { makeReports, type ReportLevel } from "./make-reports.js";
 import { withFigures } from "./open-figures.js";
 import {
@@ -112,9 +113,11 @@ export async function makeReport(request: ReportRequest, world: World): Promise<
   const { uscita, sovrascrivi } = request;
   const destination: Destination = { template: template.name, uscita, sovrascrivi, renderers };
   const level = request.ogni ?? null;
-  return withFigures(world, async (open) => {
+  const drawer = startDrawer(world);
+  return withFigures(world, async (open): Promise<ReportMade> => {
     if (level !== null) {
-      return makeReports({ ...request, level }, template, { open, destination, options }, world);
+      const tools = { open, destination, options, drawer };
+      return makeReports({ ...request, level }, template, tools, world);
     }
     world.progress.start("Calcolo gli indicatori", null);
     const document = await composeReport(request, template, open, world);
@@ -123,12 +126,19 @@ export async function makeReport(request: ReportRequest, world: World): Promise<
     const targets = targetsOf(destination, territorio, dataOsservazione, world);
     await clearTargets(targets, destination);
     return {
-      file: await writeReport(document, template.theme, targets, options, sovrascrivi, world),
+      file: await writeReport(
+        document,
+        template.theme,
+        targets,
+        options,
+        { overwrite: sovrascrivi, drawer },
+        world,
+      ),
       territorio,
       data_osservazione: dataOsservazione,
       domande_fino_al: domandeFinoAl,
       manifesto: null,
       senza_dati: [],
     };
-  });
+  }).finally(() => drawer.close());
 }

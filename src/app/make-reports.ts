@@ -12,6 +12,7 @@ import { listAmbiti, listComuni, listRegioni } from "../territory/list.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { byClock } from "./archive-clock.js";
 import { composeReport } from "./compose-report.js";
+import type { Drawer } from "./draw-ahead.js";
 import { observationDate } from "./figures.js";
 import type { ReportMade } from "./make-report.js";
 import { type FigureTools, indicatorBy } from "./open-figures.js";
@@ -98,6 +99,7 @@ interface Tools {
   readonly open: FigureTools;
   readonly destination: Destination;
   readonly options: RenderOptions;
+  readonly drawer: Drawer;
 }
 
 /** A folder to write to: the one asked for, or the working folder. USO for the name of a file. */
@@ -148,7 +150,7 @@ export async function makeReports(
     readonly level: ReportLevel;
   },
   template: Template,
-  { open, destination, options }: Tools,
+  { open, destination, options, drawer }: Tools,
   world: World,
 ): Promise<ReportMade> {
   const { db, catalog, sources } = open;
@@ -186,7 +188,7 @@ export async function makeReports(
           template.theme,
           targets,
           options,
-          destination.sovrascrivi,
+          { overwrite: destination.sovrascrivi, drawer },
           quiet,
         )),
       );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { chartSize, drawChart, nativeChart } from "../chart/to-svg.js";
+import { chartSize, nativeChart } from "../chart/to-svg.js";
 import { readTheme } from "../define/theme.js";
 import type {
   ChartBlock,
@@ -16,6 +16,7 @@ import type {
 import { DashError } from "../model/errors.js";
 import type { Territorio } from "../model/territory.js";
 import { refuseExisting, writeAside } from "../render/write-aside.js";
+import type { Drawer } from "./draw-ahead.js";
 import type { World } from "./world.js";
 
 /** One file made, as the JSON contract gives it. */
@@ -88,41 +89,53 @@ interface DrawingNeeds {
   readonly renderers: readonly Renderer[];
   /** Those of the first format that asks for its own; undefined: as on an A4 page. */
   readonly room: ChartRoom | undefined;
+  readonly drawer: Drawer;
 }
 
 /** A chart as the formats need it: what an office program draws itself is not drawn here. */
 async function drawOne(
   block: ChartBlock,
   theme: Theme,
-  { renderers, room }: DrawingNeeds,
+  { renderers, room, drawer }: DrawingNeeds,
 ): Promise<Drawing> {
   const size = await chartSize(block.chart, block.width, room);
   const native = await nativeChart(block.chart, size, theme);
   const asked = renderers.map((renderer) => renderer.asks(block, native));
   if (asked.every((one) => one === "niente")) return { ...size, svg: "", picture: null, native };
-  const drawn = await drawChart(block.chart, size, theme);
-  if (!asked.includes("figura")) return { ...drawn, picture: null, native };
-  const { toPicture } = await import("../chart/to-png.js");
-  return { ...drawn, picture: await toPicture(drawn.svg), native };
+  const picture = asked.includes("figura");
+  return { ...(await drawer.draw({ chart: block.chart, size, theme, picture })), native };
 }
 
-async function draw(
-  document: Document,
-  theme: Theme,
-  needs: DrawingNeeds,
-  world: World,
-): Promise<Drawings> {
+/** Drawings on their way: each is there when its block is ready. */
+interface Coming {
+  readonly drawings: Drawings;
+  readonly ready: (block: string) => Promise<void>;
+  readonly all: () => Promise<unknown>;
+}
+
+function draw(document: Document, theme: Theme, needs: DrawingNeeds, world: World): Coming {
   const charts = document.sections.flatMap((section) =>
     section.blocks.filter((block): block is ChartBlock => block.kind === "chart"),
   );
   const drawings: Record<string, Drawing> = {};
+  const coming = new Map<string, Promise<void>>();
+  let done = 0;
   world.progress.start("Disegno i grafici", charts.length);
-  for (const [i, block] of charts.entries()) {
-    drawings[block.id] = await drawOne(block, theme, needs);
-    world.progress.tick(i + 1);
+  for (const block of charts) {
+    const one = drawOne(block, theme, needs).then((drawn) => {
+      drawings[block.id] = drawn;
+      done += 1;
+      world.progress.tick(done);
+    });
+    // Whoever waits for it meets the error.
+    one.catch(() => undefined);
+    coming.set(block.id, one);
   }
-  world.progress.end();
-  return drawings;
+  return {
+    drawings,
+    ready: (block) => coming.get(block) ?? Promise.resolve(),
+    all: () => Promise.all(coming.values()),
+  };
 }
 
 /** Pixels to the unit of a logo drawn as shapes: sharp on paper. */
@@ -147,18 +160,22 @@ export async function writeReport(
   themeName: string,
   targets: readonly Target[],
   options: RenderOptions,
-  overwrite: boolean,
+  { overwrite, drawer }: { readonly overwrite: boolean; readonly drawer: Drawer },
   world: World,
 ): Promise<readonly ReportFile[]> {
   const theme = await withPixels(readTheme([world.cwd, world.root], themeName));
   const renderers = targets.map(({ renderer }) => renderer);
   const sized = renderers.find((renderer) => renderer.chartRoom !== undefined);
   const room = sized?.chartRoom?.(options);
-  const drawings = await draw(document, theme, { renderers, room }, world);
+  const coming = draw(document, theme, { renderers, room, drawer }, world);
   const made: ReportFile[] = [];
   for (const { renderer, path } of targets) {
+    if (renderer.inOrder !== true) await coming.all();
     world.progress.start(`Scrivo ${basename(path)}`, null);
-    const rendered = await renderer.render(document, drawings, theme, options);
+    const rendered = await renderer.render(document, coming.drawings, theme, {
+      ...options,
+      ready: coming.ready,
+    });
     await writeAside(path, rendered.bytes, { overwrite });
     world.progress.end();
     made.push({

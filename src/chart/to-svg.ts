@@ -115,6 +115,12 @@ async function engine() {
 
 let started: ReturnType<typeof engine> | undefined;
 
+/** Loads the engine before it is needed. */
+export async function warmUp(): Promise<void> {
+  started ??= engine();
+  await started;
+}
+
 export interface DrawnChart extends Size {
   readonly svg: string;
 }

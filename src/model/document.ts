@@ -310,6 +310,8 @@ export interface RenderOptions {
   readonly pagina: PageSetup;
   /** A presentation of the body's own, whose master the slides take; null: ours. */
   readonly modelloPptx: Uint8Array | null;
+  /** Resolves when the drawing of a block is there; absent: all are. */
+  readonly ready?: (block: string) => Promise<void>;
 }
 
 export const PLAIN: RenderOptions = {
@@ -327,6 +329,8 @@ export interface ChartRoom {
 /** What every file in `render/formats/` exports as `renderer`. */
 export interface Renderer {
   readonly format: string;
+  /** Asks for the drawings as it goes (`ready`); otherwise all are there before it begins. */
+  readonly inOrder?: boolean;
   /** What it needs of a chart; nothing when it draws it from its figures. */
   asks(block: ChartBlock, native: NativeChart | null): "vettori" | "figura" | "niente";
   /** How large charts must be drawn for its page; without it, as on an A4 page. */

@@ -21,7 +21,7 @@ async function render(
   document: Document,
   drawings: Drawings,
   theme: Theme,
-  { pagina }: RenderOptions = PLAIN,
+  { pagina, ready }: RenderOptions = PLAIN,
 ): Promise<Rendered> {
   const { default: Pdf } = await import("pdfkit");
   const paper = new Paper(
@@ -45,6 +45,7 @@ async function render(
   const flow = new Flow(paper.page, () => paper.addPage());
   flow.newPage();
   for (const section of document.sections) {
+    for (const block of section.blocks) if (block.kind === "chart") await ready?.(block.id);
     laySection({ paper, document, drawings, record }, section, flow);
   }
   for (const contents of record.contents) {
@@ -58,6 +59,7 @@ async function render(
 /** The report as a tagged PDF on the sheet asked for: vectors, real text, bookmarks, linked contents. */
 export const renderer: Renderer = {
   format: "pdf",
+  inOrder: true,
   asks: () => "vettori",
   chartRoom: ({ pagina }) => {
     const { intera, meta, alta } = pageOf(pagina).charts;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { codesOf } from "../compose/compose.js";
-import { MESSAGE_WORDS } from "../compose/messages.js";
+import { BRACES, MESSAGE_WORDS, TEXT_PARTS } from "../compose/messages.js";
 import { dimensionsOf } from "../compute/question.js";
 import { soundCatalog } from "../define/catalog.js";
 import { namesOf, parseCondition } from "../define/condition.js";
@@ -10,6 +10,7 @@ import { readDefinition, readyDefinition } from "../define/ready-definitions.js"
 import { resolveTemplate } from "../define/resolve-template.js";
 import {
   type ChartSpec,
+  PARTS,
   repeatOf,
   type SectionSpec,
   type Template,
@@ -111,8 +112,9 @@ export async function validateTemplate(
   for (const code of codesOf(template)) {
     if (catalog.indicators.has(code)) continue;
     const near = nearNames(code, catalog.indicators.keys());
+    const path = pathOfCode(read.value, code);
     issues.push({
-      place: { file },
+      place: path === null ? { file } : read.place(path),
       message: `l'indicatore «${code}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
     });
   }
@@ -122,14 +124,9 @@ export async function validateTemplate(
     if (!("id" in section)) return;
     const { blocks, ...head } = section;
     const check = (part: unknown, path: readonly PropertyKey[]): void => {
-      const place = read.place(path);
-      for (const used of new Set(namesIn(part))) {
-        if (known(used, template)) continue;
-        const near = nearNames(used, Object.keys(template.figures));
-        issues.push({
-          place,
-          message: `«${used}» non è fra i nomi di «figures»${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
-        });
+      for (const use of usesIn(part, path)) {
+        const message = useFault(use, template);
+        if (message !== null) issues.push({ place: read.place(use.path), message });
       }
     };
     check(head, ["sections", i]);
@@ -169,7 +166,7 @@ function repeatFaults(
     ...template,
     sections: [section],
     figures: Object.fromEntries(
-      namesIn({ per: section.per, blocks: section.blocks }).flatMap((name) => {
+      usesIn({ per: section.per, blocks: section.blocks }).flatMap(({ name }) => {
         const figure = template.figures[name];
         return figure === undefined ? [] : [[name, figure] as const];
       }),
@@ -200,18 +197,65 @@ function repeatFaults(
   return faults;
 }
 
-const BRACES = /\{([a-z][a-z0-9_]*)(?:\.[A-Za-z]+)?(?::[^:{}]+:[^:{}]+(?::[^:{}]+)?)?\}/g;
-const CONDITIONS = new Set(["quando", "alarm", "keep"]);
+const CONDITIONS = new Set<PropertyKey>(["quando", "alarm", "keep"]);
+
+/** A name in a text or a condition of a template, its part where it has one, and where it stands. */
+interface Use {
+  readonly name: string;
+  readonly part: string | null;
+  readonly inCondition: boolean;
+  readonly path: readonly PropertyKey[];
+}
 
 /** The names that the texts and the conditions of a piece of template use. */
-function namesIn(part: unknown, key = ""): readonly string[] {
-  if (typeof part === "string") {
-    if (!CONDITIONS.has(key)) return [...part.matchAll(BRACES)].map((found) => found[1] ?? "");
-    return namesOf(parseCondition(part)).map((name) => name.split(".")[0] ?? "");
+function usesIn(piece: unknown, path: readonly PropertyKey[] = []): readonly Use[] {
+  if (typeof piece === "string") {
+    if (!CONDITIONS.has(path.at(-1) ?? "")) {
+      return [...piece.matchAll(BRACES)].map(([, name = "", part]) => ({
+        name,
+        part: part ?? null,
+        inCondition: false,
+        path,
+      }));
+    }
+    return namesOf(parseCondition(piece)).map((used) => {
+      const [name = "", part = null] = used.split(".");
+      return { name, part, inCondition: true, path };
+    });
   }
-  if (Array.isArray(part)) return part.flatMap((one) => namesIn(one, key));
-  if (typeof part !== "object" || part === null) return [];
-  return Object.entries(part).flatMap(([name, value]) => namesIn(value, name));
+  if (typeof piece !== "object" || piece === null) return [];
+  return Object.entries(piece).flatMap(([key, value]) =>
+    usesIn(value, [...path, Array.isArray(piece) ? Number(key) : key]),
+  );
+}
+
+/** What is wrong with a name; null when it is known, and so is its part. */
+function useFault({ name, part, inCondition }: Use, template: Template): string | null {
+  const hint = (word: string, among: readonly string[]): string => {
+    const near = nearNames(word, among);
+    return near.length > 0 ? `; forse ${near.join(", ")}` : "";
+  };
+  if (!known(name, template)) {
+    return `«${name}» non è fra i nomi di «figures»${hint(name, Object.keys(template.figures))}`;
+  }
+  const parts: readonly string[] = inCondition ? PARTS : TEXT_PARTS;
+  if (part === null || parts.includes(part)) return null;
+  return `«${name}.${part}»: «${part}» non è una parte di una cifra${hint(part, parts)}`;
+}
+
+/** Where a template first names an indicator; null where only what it includes does. */
+function pathOfCode(
+  piece: unknown,
+  code: string,
+  path: readonly PropertyKey[] = [],
+): readonly PropertyKey[] | null {
+  if (piece === code) return path;
+  if (typeof piece !== "object" || piece === null) return null;
+  for (const [key, value] of Object.entries(piece)) {
+    const found = pathOfCode(value, code, [...path, Array.isArray(piece) ? Number(key) : key]);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Names that conditions know besides the figures. */

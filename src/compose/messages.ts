@@ -41,6 +41,13 @@ export const MESSAGE_WORDS: readonly string[] = [
   "membro_codice",
 ];
 
+/** What braces in a text may hold: a name, its part, the words for one, for many and for none. */
+export const BRACES =
+  /\{([a-z0-9_]+)(?:\.([A-Za-z_]+))?(?::([^:{}]+):([^:{}]+)(?::([^:{}]+))?)?\}/g;
+
+/** The parts that texts may name; conditions, which compare numbers, have `PARTS` alone. */
+export const TEXT_PARTS: readonly string[] = [...PARTS, "confronto", "variazione", "il", "Il"];
+
 /** Turns the messages of a template into sentences about this territory and date. */
 export interface Messages {
   /** The first alternative whose condition holds, filled in; empty when none does. */
@@ -121,41 +128,38 @@ export function makeMessages(input: ComposeInput): Messages {
 
   const fill = (text: string): string =>
     text
-      .replace(
-        /\{([a-z0-9_]+)(?:\.([A-Za-z_]+))?(?::([^:{}]+):([^:{}]+)(?::([^:{}]+))?)?\}/g,
-        (all, name, part, one, many, none) => {
-          if (part === undefined && one === undefined && words[name] !== undefined)
-            return words[name];
-          const row = rowOf(name);
-          if (template.figures[name] === undefined) {
-            throw new DashError(
-              "T-EXPR",
-              { message: `«${all}» non è un nome di questo modello` },
-              { file: `${template.name}.yaml` },
-            );
-          }
-          if (part === "confronto") return row === undefined ? "" : against(row, "regione");
-          if (part === "variazione") return row === undefined ? "" : change(row);
-          if (part === "il" || part === "Il") {
-            return withArticle(sayPart(row, "valore"), part === "Il");
-          }
-          if (part !== undefined && !isPart(part)) {
-            throw new DashError(
-              "T-EXPR",
-              { message: `«${part}» non è una parte di una cifra` },
-              { file: `${template.name}.yaml` },
-            );
-          }
-          const wanted = (part ?? "valore") as Part;
-          if (one !== undefined) {
-            const value = partOf(row, wanted);
-            if (value === 0 && none !== undefined) return none;
-            return value === null ? `${NO_DATA} ${many}` : plural(value, one, many);
-          }
-          if (part === undefined || wanted === "rango") return sayPart(row, wanted);
-          return sayValue(partOf(row, wanted), unitOf(row, wanted), decimalsOfPart(row, wanted));
-        },
-      )
+      .replace(BRACES, (all, name, part, one, many, none) => {
+        if (part === undefined && one === undefined && words[name] !== undefined)
+          return words[name];
+        const row = rowOf(name);
+        if (template.figures[name] === undefined) {
+          throw new DashError(
+            "T-EXPR",
+            { message: `«${all}» non è un nome di questo modello` },
+            { file: `${template.name}.yaml` },
+          );
+        }
+        if (part === "confronto") return row === undefined ? "" : against(row, "regione");
+        if (part === "variazione") return row === undefined ? "" : change(row);
+        if (part === "il" || part === "Il") {
+          return withArticle(sayPart(row, "valore"), part === "Il");
+        }
+        if (part !== undefined && !isPart(part)) {
+          throw new DashError(
+            "T-EXPR",
+            { message: `«${part}» non è una parte di una cifra` },
+            { file: `${template.name}.yaml` },
+          );
+        }
+        const wanted = (part ?? "valore") as Part;
+        if (one !== undefined) {
+          const value = partOf(row, wanted);
+          if (value === 0 && none !== undefined) return none;
+          return value === null ? `${NO_DATA} ${many}` : plural(value, one, many);
+        }
+        if (part === undefined || wanted === "rango") return sayPart(row, wanted);
+        return sayValue(partOf(row, wanted), unitOf(row, wanted), decimalsOfPart(row, wanted));
+      })
       .replace(/ +([,.;:])/g, "$1")
       .replace(/[ \t]{2,}/g, " ")
       .trim();
@@ -174,7 +178,14 @@ export function makeMessages(input: ComposeInput): Messages {
         { file: `${template.name}.yaml` },
       );
     }
-    return partOf(rowOf(name), part as Part);
+    if (!isPart(part)) {
+      throw new DashError(
+        "T-EXPR",
+        { message: `«${part}» non è una parte di una cifra` },
+        { file: `${template.name}.yaml` },
+      );
+    }
+    return partOf(rowOf(name), part);
   };
   const isTrue = (condition: string | undefined): boolean =>
     condition === undefined || holds(parseCondition(condition), lookUp);

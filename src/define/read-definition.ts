@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import type { Place } from "../model/errors.js";
 
@@ -53,6 +53,30 @@ function wording(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** How far a value is from one form of several: keys of its own that are missing or too many. */
+const distance = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => {
+    if (issue.path.length === 0) {
+      return sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 100);
+    }
+    return issue.path.length === 1 && issue.input === undefined ? sum + 1 : sum;
+  }, 0);
+
+/**
+ * The faults of a value that may have several forms are those of the form it is nearest to; it stays
+ * one fault, of the whole, where no form is nearer than the others.
+ */
+function withinForms(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [best, next] = issue.errors
+    .map((issues) => ({ issues, far: distance(issues) }))
+    .sort((a, b) => a.far - b.far);
+  if (best === undefined || best.far >= 100 || best.far === next?.far) return [issue];
+  return best.issues
+    .map((one) => ({ ...one, path: [...issue.path, ...one.path] }))
+    .flatMap(withinForms);
+}
+
 /**
  * Reads a YAML definition and checks it against its schema. Never throws for what is wrong in the
  * text: all faults come back together, each with line and column.
@@ -98,12 +122,22 @@ export function parseDefinition<T>(
     const found = range[0] + offsetIn(text.slice(range[0], range[1]), value, offset);
     return { ...at(found), field: path.map(String).join(".") };
   };
+  const placeOfKey = (path: readonly PropertyKey[], name: string): Place => {
+    const node: unknown = path.length === 0 ? yaml.contents : yaml.getIn(path, true);
+    const keys = isMap(node) ? node.items.map(({ key }) => key) : [];
+    const key = keys.filter(isScalar).find(({ value }) => value === name);
+    const whole = place(path);
+    return key?.range ? { ...whole, ...at(key.range[0]) } : whole;
+  };
   const parsed = schema.safeParse(yaml.toJS({ maxAliasCount: 100 }), { reportInput: true });
   if (parsed.success) return { ok: true, value: parsed.data, place, placeIn };
   return {
     ok: false,
-    issues: parsed.error.issues.map((issue) => ({
-      place: place(issue.path),
+    issues: parsed.error.issues.flatMap(withinForms).map((issue) => ({
+      place:
+        issue.code === "unrecognized_keys"
+          ? placeOfKey(issue.path, issue.keys[0] ?? "")
+          : place(issue.path),
       message: wording(issue),
     })),
   };

@@ -96,3 +96,81 @@ sections:
     expect(issues[0]?.place.line).toBe(10);
   }
 });
+
+/** A sound template, line by line; each fault below puts another text in place of one line. */
+const SOUND = [
+  "title: Prova",
+  "description: Un modello da guastare.",
+  "audience: interno",
+  "theme: ministero",
+  "parametri:",
+  "  giorni: { type: numero, label: Giorni, default: 15, max: 30 }",
+  "figures:",
+  "  nuclei: { of: A.1.1 }",
+  "  incontro: { of: B.1.3 }",
+  "sections:",
+  "  - id: uno",
+  "    name: Uno",
+  "    kicker: Uno",
+  "    title: Uno",
+  "    quando: nuclei > 0",
+  "    blocks:",
+  '      - text: "{nuclei} nuclei"',
+  "        quando: incontro.mancanti > 0",
+  "      - kpi:",
+  "          - { of: A.1.1, label: Nuclei, alarm: nuclei > 9 }",
+  "      - at_risk: { within: giorni, title: Chi }",
+  "  - includi: sintesi.come_va",
+];
+
+const FAULTS: readonly (readonly [line: number, text: string, fault: RegExp, column?: number])[] = [
+  [3, "audience: tutti", /interno/],
+  [4, "theme: marte", /tema «marte»/, 8],
+  [4, "tema: ministero", /tema/],
+  [6, "  giorni: { type: numero, label: Giorni, default: 45, max: 30 }", /45 è più di 30/],
+  [6, "  giorni: { type: cifra, label: Giorni, default: 15 }", /type/],
+  [6, "  nuclei: { type: numero, label: Giorni, default: 15 }", /già il nome di una cifra/],
+  [8, "  nuclei: { of: A.1.99 }", /A\.1\.99.*non esiste/, 17],
+  [8, "  nuclei: { of: A.1.1, dove: {} }", /dove/],
+  [8, "  Nuclei: { of: A.1.1 }", /Nuclei|nuclei/],
+  [11, "  - id: Uno due", /./],
+  [12, "    name: Un nome di foglio più lungo di trentuno lettere", /./],
+  [13, "    kickr: Uno", /kickr/],
+  [14, '    title: "{nucei} nuclei"', /«nucei».*forse nuclei/, 12],
+  [14, '    title: "{incontro.mancnti} nuclei"', /«mancnti».*forse mancanti/, 12],
+  [14, '    title: "{nuclei.variazone}"', /«variazone».*forse variazione/, 12],
+  [14, '    title: "{nuclei.scarto_itala}"', /«scarto_itala» non è una parte/, 12],
+  [15, "    quando: nucle > 0", /«nucle».*forse nuclei/, 13],
+  [15, "    quando: nuclei >> 0", /condizione non valida/],
+  [15, "    quando: nuclei.confronto > 0", /«confronto» non è una parte/, 13],
+  [15, "    when: nuclei > 0", /when/],
+  [17, '      - testo: "{nuclei} nuclei"', /./],
+  [18, "        quando: incontro.mancnti > 0", /«mancnti».*forse mancanti/, 17],
+  [18, "        quando: incontri > 0", /«incontri».*forse incontro/, 17],
+  [20, "          - { of: A.1.98, label: Nuclei }", /A\.1\.98/, 19],
+  [20, "          - { of: A.1.1, label: Nuclei, alarm: nuclei.tanti > 9 }", /«tanti»/, 48],
+  [21, "      - at_risk: { within: giorno, title: Chi }", /«giorno» non è un parametro/, 28],
+  [22, "  - includi: sintesi.come_a", /non ha la sezione «come_a».*forse come_va/],
+  [22, "  - includi: sintsi", /modello «sintsi» non esiste.*sintesi/],
+];
+
+const broken = async (line: number | null, text: string) => {
+  const lines = SOUND.map((one, i) => (i + 1 === line ? text : one));
+  writeFileSync(join(cwd, "templates", "guasto.yaml"), `${lines.join("\n")}\n`);
+  return validateTemplate("guasto", world);
+};
+
+test("il modello che si guasta qui sotto, intero, è valido", async () => {
+  expect(await broken(null, "")).toEqual([]);
+});
+
+test.each(FAULTS)(
+  "riga %i, «%s»: il guasto è detto alla sua riga",
+  async (line, text, fault, column) => {
+    const found = (await broken(line, text)).filter(({ message, place }) =>
+      fault.test(`${place.field ?? ""} ${message}`),
+    );
+    expect(found.map(({ place }) => place.line)).toContain(line);
+    if (column !== undefined) expect(found.map(({ place }) => place.column)).toContain(column);
+  },
+);

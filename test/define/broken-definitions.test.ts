@@ -181,7 +181,7 @@ const INDICATORS: readonly Case[] = [
     what: "una chiave non prevista",
     line: "chart: kpi",
     instead: "chart: kpi\ngrafico: kpi",
-    says: "1:1 chiave non prevista: grafico",
+    says: "14:1 chiave non prevista: grafico",
   },
   {
     what: "una variazione fra mesi di righe che non hanno mesi",

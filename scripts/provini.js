@@ -81,9 +81,18 @@ try {
         call("montage", [
           ...pages,
           ...["-tile", tile, "-geometry", "+4+4", "-background", "#8795A1"],
-          ...["-depth", "8", "-colors", "48", "-define", "png:compression-level=9", sheet],
+          ...[
+            "-depth",
+            "8",
+            "+dither",
+            "-colors",
+            "48",
+            "-define",
+            "png:compression-level=9",
+            sheet,
+          ],
         ]);
-        call("mogrify", ["-resize", "1500x>", "-colors", "24", sheet]);
+        call("mogrify", ["-resize", "1500x>", "+dither", "-colors", "32", sheet]);
         console.log(`${sheet}: ${pages.length} pagine`);
       }
     }

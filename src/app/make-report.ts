@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { strFromU8, unzipSync } from "fflate";
 import { codesOf } from "../compose/compose.js";
 import { usedFigures, withParameters } from "../define/resolve-template.js";
 import type { Template } from "../define/template.js";
@@ -38,8 +35,6 @@ export interface ReportRequest {
   /** One report for each territory of this level inside the scope; null: one of the scope itself. */
   readonly ogni?: ReportLevel | null;
   readonly pagina?: PageSetup;
-  /** Path of a presentation whose master the slides take. */
-  readonly modelloPptx?: string | null;
 }
 
 export interface ReportMade {
@@ -71,29 +66,6 @@ export function includeSections(template: Template, ids: readonly string[]): Tem
   return codesOf(made).length === 0 ? { ...made, figures: template.figures } : made;
 }
 
-/** The bytes of a presentation; USO when the file is not one. */
-async function readPresentation(path: string, world: World): Promise<Uint8Array> {
-  const refuse = (why: string): never => {
-    throw new DashError("USO", {
-      message: `--modello-pptx: «${path}» ${why}.`,
-      remedy: "Serve una presentazione PowerPoint (.pptx), quella da cui prendere lo schema.",
-    });
-  };
-  const bytes = await readFile(resolve(world.cwd, path)).catch(() => refuse("non si può leggere"));
-  try {
-    const parts = unzipSync(new Uint8Array(bytes), {
-      filter: ({ name }) => name === "[Content_Types].xml" || name === "ppt/presentation.xml",
-    });
-    const types = strFromU8(parts["[Content_Types].xml"] ?? new Uint8Array());
-    if (parts["ppt/presentation.xml"] !== undefined && types.includes("presentationml")) {
-      return new Uint8Array(bytes);
-    }
-  } catch {
-    // No zip at all: said below.
-  }
-  return refuse("non è una presentazione");
-}
-
 /**
  * Makes the report of a territory in the formats asked for, or one for each territory inside it.
  * Nothing is written unless all goes well: an unknown territory or section (USO), missing data
@@ -105,10 +77,8 @@ export async function makeReport(request: ReportRequest, world: World): Promise<
   const includi = request.includi ?? null;
   const template = includi === null ? whole : includeSections(whole, includi);
   const renderers = await Promise.all(request.formati.map((format) => rendererFor(format)));
-  const master = request.modelloPptx ?? null;
   const options: RenderOptions = {
     pagina: request.pagina ?? { formato: null, orientamento: null },
-    modelloPptx: master === null ? null : await readPresentation(master, world),
   };
   const { uscita, sovrascrivi } = request;
   const destination: Destination = { template: template.name, uscita, sovrascrivi, renderers };

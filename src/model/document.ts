@@ -308,15 +308,12 @@ export interface PageSetup {
 
 export interface RenderOptions {
   readonly pagina: PageSetup;
-  /** A presentation of the body's own, whose master the slides take; null: ours. */
-  readonly modelloPptx: Uint8Array | null;
   /** Resolves when the drawing of a block is there; absent: all are. */
   readonly ready?: (block: string) => Promise<void>;
 }
 
 export const PLAIN: RenderOptions = {
   pagina: { formato: null, orientamento: null },
-  modelloPptx: null,
 };
 
 /** The two widths of a chart on a page, and the height beyond which it would not fit; in points. */

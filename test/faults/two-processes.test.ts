@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -18,7 +18,9 @@ afterAll(() => place.remove());
 /** A load stopped in its middle: it holds the database, and has written part of its rows. */
 async function stoppedLoad(folder: string): Promise<Running> {
   const running = start(folder, ["carica", FILE]);
-  while (!existsSync(join(folder, `${DATABASE}-scrittore`))) await sleep(2);
+  const holder = join(folder, `${DATABASE}-scrittore`);
+  // Its name is there once it is written, not once the file is.
+  while (!existsSync(holder) || readFileSync(holder, "utf8").trim() === "") await sleep(2);
   running.child.kill("SIGSTOP");
   return running;
 }

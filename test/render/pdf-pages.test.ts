@@ -11,7 +11,7 @@ import { sampleDocument } from "../helpers/sample-document.js";
 const document = sampleDocument();
 
 async function render(pagina: PageSetup): Promise<Rendered> {
-  const options = { pagina, modelloPptx: null };
+  const options = { pagina };
   const renderer = await rendererFor("pdf");
   const drawings = await drawAll(document, renderer.chartRoom?.(options));
   return renderer.render(document, drawings, theme, options);
@@ -93,7 +93,7 @@ describe.each(SHEETS)("su %s", (_, setup, [width, height]) => {
 
 test("su un foglio largo i grafici grandi stanno a due a due, i piccoli uno per colonna", async () => {
   const { chartRoom } = await rendererFor("pdf");
-  const room = (pagina: PageSetup) => chartRoom?.({ pagina, modelloPptx: null });
+  const room = (pagina: PageSetup) => chartRoom?.({ pagina });
   expect(room({ formato: null, orientamento: null })).toMatchObject({ intera: 493, meta: 238 });
   expect(room({ formato: "A4", orientamento: "orizzontale" })).toMatchObject({
     intera: 361,

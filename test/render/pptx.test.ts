@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Document, PLAIN } from "../../src/model/document.js";
+import type { Document } from "../../src/model/document.js";
 import { renderer } from "../../src/render/formats/pptx.js";
 import { relsPath } from "../../src/render/office/package.js";
 import { descendants, textOf, type XmlElement } from "../../src/render/office/xml.js";
@@ -361,14 +361,6 @@ test("di una classifica lunga una diapositiva ha le due teste, e lo dice; le not
   expect(names).toEqual(expect.arrayContaining(["Comune 1", "Comune 11", "Comune 20"]));
   const [slide] = file.matching(/^ppt\/slides\/slide2\.xml$/).map((one) => textOf(file.xml(one)));
   expect(slide).toContain("Le voci sono 20");
-});
-
-test("lo schema di un altro si rifiuta dicendo perché e che cosa fare", async () => {
-  const options = { ...PLAIN, modelloPptx: made.bytes };
-  await expect(renderer.render(document, drawings, THEME, options)).rejects.toMatchObject({
-    code: "USO",
-    message: expect.stringContaining("--modello-pptx"),
-  });
 });
 
 test("il logo dell'ente sta sulla copertina, col suo testo alternativo, e senza deformarsi", async () => {

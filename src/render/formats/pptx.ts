@@ -1,14 +1,5 @@
 /** PowerPoint: one message a slide, real tables, charts that can be edited or else vectors. */
-import {
-  type Document,
-  type Drawings,
-  PLAIN,
-  type Rendered,
-  type Renderer,
-  type RenderOptions,
-  type Theme,
-} from "../../model/document.js";
-import { DashError } from "../../model/errors.js";
+import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
 import { drawSlide } from "../office/draw-slide.js";
 import type { Alternatives } from "../office/pen.js";
 import { planSlides, type SlidePlan } from "../office/plan-slides.js";
@@ -24,25 +15,7 @@ const layoutOf = (plan: SlidePlan): string =>
       ? LAYOUTS.text
       : LAYOUTS.message;
 
-/**
- * Our slides stand on our own layouts: on another body's, titles and text would fall where its
- * placeholders are, and our frames over its logo.
- */
-function refuseMaster(): never {
-  throw new DashError("USO", {
-    message: "--modello-pptx: le diapositive non si possono ancora mettere su uno schema altrui.",
-    remedy:
-      "Fare il PowerPoint senza l'opzione; poi, in PowerPoint, Progettazione > Temi > Sfoglia temi applica caratteri e colori di tema dell'ente. Il logo e i colori si danno anche nel tema di dash.",
-  });
-}
-
-async function render(
-  document: Document,
-  drawings: Drawings,
-  theme: Theme,
-  options: RenderOptions = PLAIN,
-): Promise<Rendered> {
-  if (options.modelloPptx !== null) refuseMaster();
+async function render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered> {
   const pptx = await newDeck();
   pptx.defineLayout({ name: "dash", width: SLIDE.width, height: SLIDE.height });
   pptx.layout = "dash";

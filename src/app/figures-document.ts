@@ -1,5 +1,6 @@
-import { cellOf, columnType, textCell } from "../compose/part.js";
+import { cellOf, textCell } from "../compose/part.js";
 import { MONTH } from "../compute/question.js";
+import { columnType } from "../model/column-type.js";
 import type { Cell, Column, Document, Section, TableBlock } from "../model/document.js";
 import { sayDay, sayLongDay, sayMonth, sayValue, unitSign } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";

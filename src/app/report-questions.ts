@@ -1,11 +1,11 @@
 import { resolvePer } from "../compose/blocks/chart.js";
 import { figureKey } from "../compose/input.js";
 import { figlioOf, repeatedBy } from "../compose/repeat.js";
-import { childLevel, dimensionsOf, type Question } from "../compute/question.js";
+import { dimensionsOf, type Question } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
 import { usedFigures } from "../define/resolve-template.js";
 import { repeatOf, type SectionSpec, type Template } from "../define/template.js";
-import type { Territorio } from "../model/territory.js";
+import { childLevel, type Territorio } from "../model/territory.js";
 import { indicatorBy } from "./open-figures.js";
 
 /**

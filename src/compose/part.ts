@@ -1,5 +1,5 @@
 import type { Part } from "../define/template.js";
-import type { Cell, ColumnType } from "../model/document.js";
+import type { Cell } from "../model/document.js";
 import { FEW } from "../model/few.js";
 import { sayNumber, sayValue, type Unit } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
@@ -77,18 +77,6 @@ export function fewness(row: FigureRow | undefined, part: Part): "none" | "count
 /** «9 su 12»: the counts behind a share. */
 export const sayCounts = (row: FigureRow | undefined): string =>
   `${sayNumber(row?.numeratore ?? null)} su ${sayNumber(row?.denominatore ?? null)}`;
-
-const COLUMN: Readonly<Record<Unit, ColumnType>> = {
-  numero: "numero",
-  percentuale: "percentuale",
-  euro: "euro",
-  giorni: "giorni",
-  rapporto: "rapporto",
-  ore: "numero",
-  punti: "punti",
-};
-
-export const columnType = (unit: Unit): ColumnType => COLUMN[unit];
 
 /** A cell of a table: the number without its unit, which stands in the header. */
 export function cellOf(row: FigureRow | undefined, part: Part): Cell {

@@ -1,18 +1,17 @@
 import type { Repeat } from "../define/template.js";
 import type { Figure, Member } from "../model/result-table.js";
+import { childLevel } from "../model/territory.js";
 import { type ComposeInput, figureKey } from "./input.js";
 import { makeMessages } from "./messages.js";
 import { childNames } from "./words.js";
-
-/** The level under another, for what «figlio» means inside a part. */
-const BELOW: Readonly<Record<string, string>> = { regione: "ambito", ambito: "comune" };
 
 /** The dimension a section is repeated by, with `figlio` resolved; null where there is no level below. */
 export const repeatedBy = (repeat: Repeat, figlio: string | null): string | null =>
   repeat.by === "figlio" ? figlio : repeat.by;
 
 /** What `figlio` means inside a member of a dimension. */
-export const figlioOf = (dimension: string): string | null => BELOW[dimension] ?? null;
+export const figlioOf = (dimension: string): string | null =>
+  dimension === "regione" || dimension === "ambito" ? childLevel(dimension) : null;
 
 /** The figures cut by a dimension, as those of one member: its rows, without that dimension. */
 function figuresOf(

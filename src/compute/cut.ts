@@ -1,5 +1,6 @@
 import type { Population } from "../define/population.js";
-import { childLevel, isLevel, type Question, YEAR } from "./question.js";
+import { childLevel } from "../model/territory.js";
+import { isLevel, type Question, YEAR } from "./question.js";
 
 /** How a question cuts its rows. */
 export interface Cut {

@@ -5,7 +5,7 @@ import { DashError } from "../model/errors.js";
 import type { Unit } from "../model/italian.js";
 import { nearNames } from "../model/near.js";
 import type { Measured, Member } from "../model/result-table.js";
-import type { Livello, Territorio } from "../model/territory.js";
+import type { Territorio } from "../model/territory.js";
 import { pairsOf } from "./build-sql.js";
 
 export const isLevel = (name: string): name is Level =>
@@ -103,15 +103,4 @@ export function checkDimensions(question: Question, catalog: Catalog): void {
       remedy: `${near.length > 0 ? `Forse «${near[0]}»? ` : ""}Dimensioni adatte: ${allowed.join(", ")}.`,
     });
   }
-}
-
-/** The level right below one; null below the last. */
-export function childLevel(level: Livello): Level | null {
-  return {
-    italia: "regione",
-    regione: "ambito",
-    ambito: "comune",
-    comune: "municipio",
-    municipio: null,
-  }[level] as Level | null;
 }

@@ -50,3 +50,14 @@ export interface ScopeRequest {
   readonly comune?: string | undefined;
   readonly municipio?: string | undefined;
 }
+
+const BELOW = {
+  italia: "regione",
+  regione: "ambito",
+  ambito: "comune",
+  comune: "municipio",
+  municipio: null,
+} as const;
+
+/** The level right below one; null below the last. */
+export const childLevel = (level: Livello): Exclude<Livello, "italia"> | null => BELOW[level];

@@ -1,4 +1,5 @@
 import type { ChartSpec } from "../../define/template.js";
+import { columnType } from "../../model/column-type.js";
 import type {
   Chart,
   ChartBlock,
@@ -14,7 +15,6 @@ import type { Messages } from "../messages.js";
 import {
   besideWhole,
   cellOf,
-  columnType,
   fewness,
   partOf,
   sayCounts,

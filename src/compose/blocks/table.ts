@@ -1,4 +1,5 @@
 import type { Part, TableSpec } from "../../define/template.js";
+import { columnType } from "../../model/column-type.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { plural, unitSign } from "../../model/italian.js";
@@ -6,16 +7,7 @@ import type { FigureRow, Member } from "../../model/result-table.js";
 import type { Livello } from "../../model/territory.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import {
-  besideWhole,
-  cellOf,
-  columnType,
-  fewness,
-  partOf,
-  sayCounts,
-  textCell,
-  unitOf,
-} from "../part.js";
+import { besideWhole, cellOf, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
 import { childNames } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { sourceLine } from "./sources.js";

@@ -1,18 +1,8 @@
 /** The numbers of a native chart and how they are printed. */
-import type { ColumnType } from "../../../model/document.js";
+import { columnType } from "../../../model/column-type.js";
 import type { Unit } from "../../../model/italian.js";
 import type { NativeChart, NativePoint } from "../../../model/native-chart.js";
 import { asShare, numberCell } from "../cell-values.js";
-
-const TYPE: Readonly<Record<Unit, ColumnType>> = {
-  numero: "numero",
-  percentuale: "percentuale",
-  euro: "euro",
-  giorni: "giorni",
-  rapporto: "rapporto",
-  ore: "numero",
-  punti: "punti",
-};
 
 /** A value as the office file holds it: a percentage is a share. */
 export const held = (value: number, unit: Unit): number =>
@@ -38,7 +28,7 @@ export function pointFormat(point: NativePoint, chart: NativeChart): string | nu
   if (point.value === null || point.alarm || chart.stack === "cento") return null;
   const mirrored = isMirrored(chart);
   const shown = mirrored ? Math.abs(point.value) : point.value;
-  const { value, format } = numberCell(point.label, shown, TYPE[chart.unit]);
+  const { value, format } = numberCell(point.label, shown, columnType(chart.unit));
   if (typeof value !== "number" || format === null) return null;
   if (value !== held(shown, chart.unit)) return null;
   return chartFormat(format, mirrored);

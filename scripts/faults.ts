@@ -5,7 +5,16 @@ import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { allOf, FILE, killLoads, look, Place, ROOT, run } from "../test/faults/harness.ts";
+import {
+  allOf,
+  FILE,
+  type Kills,
+  killLoads,
+  look,
+  Place,
+  ROOT,
+  run,
+} from "../test/faults/harness.ts";
 
 const kills = Number(process.argv[2] ?? 500);
 const ROWS = 1_250_000;
@@ -24,37 +33,25 @@ try {
     Array.from({ length: lanes }, (_, lane) => run(place.room(`misura-${lane}`), ["carica", FILE])),
   );
   const took = 1.05 * Math.max(...lives.map(({ ms }) => ms));
-  /** Kills at these moments, side by side. */
-  const round = async (moments: readonly number[], name: string) => {
-    const found = await Promise.all(
-      Array.from({ length: lanes }, (_, lane) =>
-        killLoads(
-          place,
-          `${name}-${lane}`,
-          ROWS,
-          moments.filter((_moment, i) => i % lanes === lane),
-          () => {
-            loads += 1;
-            if (loads % 50 === 0) console.log(`${loads} carichi`);
-          },
-        ),
+  let loads = 0;
+  const found = await Promise.all(
+    Array.from({ length: lanes }, (_, lane) =>
+      killLoads(
+        place,
+        `ucciso-${lane}`,
+        ROWS,
+        { kills: Math.ceil((kills - lane) / lanes), life: took },
+        () => {
+          loads += 1;
+          if (loads % 50 === 0) console.log(`${loads} carichi`);
+        },
       ),
-    );
-    for (const one of found) {
-      killed += one.killed;
-      whole += one.whole;
-      broken.push(...one.broken);
-    }
-  };
-  let [loads, killed, whole] = [0, 0, 0];
-  const broken: unknown[] = [];
-  const spread = (count: number, life: number): readonly number[] =>
-    Array.from({ length: count }, (_, i) => 60 + (life * i) / count);
-  await round(spread(kills, took), "ucciso");
-  // A load that ended before its kill proves nothing of it: another is killed in its place, earlier.
-  for (let again = 1; killed < kills && again <= 5; again++) {
-    await round(spread(kills - killed, took * 0.8), `ucciso-${again}`);
-  }
+    ),
+  );
+  const sum = (of: (one: Kills) => number): number => found.reduce((so, one) => so + of(one), 0);
+  const killed = sum((one) => one.killed);
+  const whole = sum((one) => one.whole);
+  const broken = found.flatMap((one) => one.broken);
   console.log(
     `${loads} carichi, ${killed} uccisi, ${whole} dopo la conferma: ${broken.length} database guasti o doppi`,
   );

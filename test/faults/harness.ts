@@ -184,23 +184,47 @@ export interface Kills {
   readonly broken: readonly State[];
 }
 
+/** Nobody is lucky for ever: so many strikes for each that must land. */
+const STRIKES = 6;
+
 /**
- * Kills a load at `times` moments spread over its life, in one folder: each run starts from what the
- * one before left, with no repair. `moments`: milliseconds after the start.
+ * Strikes a command at moments spread over its life until `wanted` strikes came in time. What ended
+ * before its strike tells how long a life is now: the machine is not equally busy all along.
+ * `strike`: milliseconds after the start; says whether it came in time. Gives how many did.
+ */
+export async function strikeUntil(
+  wanted: number,
+  life: number,
+  strike: (moment: number, index: number) => Promise<boolean>,
+  [from, to]: readonly [number, number] = [0.15, 1],
+): Promise<number> {
+  let span = life;
+  let landed = 0;
+  for (let index = 0; landed < wanted && index < wanted * STRIKES; index += 1) {
+    const begun = performance.now();
+    const share = from + ((to - from) * (index % wanted)) / wanted;
+    if (await strike(span * share, index)) landed += 1;
+    else span = Math.min(span * 0.97, performance.now() - begun);
+  }
+  return landed;
+}
+
+/**
+ * Kills a load until it was really killed so many times, in one folder: each run starts from what the
+ * one before left, with no repair. `life`: milliseconds that a load takes.
  */
 export async function killLoads(
   place: Place,
   name: string,
   rows: number,
-  moments: readonly number[],
+  { kills, life }: { readonly kills: number; readonly life: number },
   after: () => void = () => {},
 ): Promise<Kills> {
   const folder = place.room(name);
   const all = allOf(rows);
   const broken: State[] = [];
-  let killed = 0;
   let whole = 0;
-  for (const moment of moments) {
+  const killed = await strikeUntil(kills, life, async (moment) => {
     const { child, ended } = start(folder, ["carica", FILE]);
     const timer = setTimeout(() => child.kill("SIGKILL"), moment);
     const { signal } = await ended;
@@ -208,13 +232,12 @@ export async function killLoads(
     const found = look(folder);
     const isAll = JSON.stringify(found) === JSON.stringify(all);
     if (!isAll && JSON.stringify(found) !== JSON.stringify(NOTHING)) broken.push(found);
-    if (signal === "SIGKILL") {
-      killed += 1;
-      if (isAll) whole += 1;
-    } else if (!isAll) broken.push(found);
+    if (signal !== "SIGKILL" && !isAll) broken.push(found);
+    if (signal === "SIGKILL" && isAll) whole += 1;
     if (isAll) place.reset(folder);
     after();
-  }
+    return signal === "SIGKILL";
+  });
   const last = await run(folder, ["carica", FILE]);
   if (last.code !== 3) broken.push(look(folder));
   return { killed, whole, broken };

@@ -4,7 +4,18 @@ import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latestVersion } from "../../src/store/migrate.js";
-import { allOf, DATABASE, FILE, look, NOTHING, Place, ROOT, run, start } from "./harness.js";
+import {
+  allOf,
+  DATABASE,
+  FILE,
+  look,
+  NOTHING,
+  Place,
+  ROOT,
+  run,
+  start,
+  strikeUntil,
+} from "./harness.js";
 
 const Sqlite = createRequire(import.meta.url)("better-sqlite3") as new (path: string) => Database;
 const ROWS = 15_000;
@@ -29,7 +40,7 @@ function reset(folder: string): void {
   }
 }
 
-/** Kills a command at many moments of its life; says how many times it was in time. */
+/** Kills a command at many moments of its life, each time from the beginning; says how many times. */
 async function killed(
   folder: string,
   args: readonly string[],
@@ -38,16 +49,20 @@ async function killed(
 ): Promise<number> {
   prepare();
   const { ms } = await run(folder, args);
-  let times = 0;
-  for (let i = 0; i < KILLS; i += 1) {
-    prepare();
-    const { child, ended } = start(folder, args);
-    const timer = setTimeout(() => child.kill("SIGKILL"), ms * (0.4 + (0.55 * i) / KILLS));
-    if ((await ended).signal === "SIGKILL") times += 1;
-    clearTimeout(timer);
-    await check();
-  }
-  return times;
+  return await strikeUntil(
+    KILLS,
+    ms,
+    async (moment) => {
+      prepare();
+      const { child, ended } = start(folder, args);
+      const timer = setTimeout(() => child.kill("SIGKILL"), moment);
+      const { signal } = await ended;
+      clearTimeout(timer);
+      await check();
+      return signal === "SIGKILL";
+    },
+    [0.4, 0.95],
+  );
 }
 
 describe.skipIf(process.platform === "win32")("R1, R11: uccisi a metà", () => {
@@ -62,7 +77,7 @@ describe.skipIf(process.platform === "win32")("R1, R11: uccisi a metà", () => {
         expect((await run(folder, ["db", "verifica"])).code).toBe(0);
       },
     );
-    expect(times).toBeGreaterThan(3);
+    expect(times).toBe(KILLS);
   });
 
   test("una compattazione: i dati sono quelli", async () => {
@@ -73,7 +88,7 @@ describe.skipIf(process.platform === "win32")("R1, R11: uccisi a metà", () => {
       () => reset(folder),
       () => expect(look(folder)).toEqual(allOf(ROWS)),
     );
-    expect(times).toBeGreaterThan(3);
+    expect(times).toBe(KILLS);
   });
 
   test("l'aggiornamento di un database vecchio: la versione è quella di prima o la nuova, coi dati interi", async () => {
@@ -108,6 +123,6 @@ describe.skipIf(process.platform === "win32")("R1, R11: uccisi a metà", () => {
         expect((await run(folder, ["db", "verifica"])).code).toBe(0);
       },
     );
-    expect(times).toBeGreaterThan(3);
+    expect(times).toBe(KILLS);
   });
 });

@@ -472,7 +472,7 @@ test("segni di XML e caratteri di controllo nei testi non rompono il file", asyn
   const { bytes } = await tableOf(["testo", "numero"], [row(cell(wild, wild), cell("1", 1))]);
   const parts = openOffice(bytes);
   expect(packageFaults(parts)).toEqual([]);
-  expect(parts.text("xl/sharedStrings.xml")).toContain("A &amp; B &lt;b&gt;");
+  expect(parts.text("xl/worksheets/sheet3.xml")).toContain("A &amp; B &lt;b&gt;");
 });
 
 /** A figure of two comuni and a share of few cases, and one whole. */

@@ -39,7 +39,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
   }
   const written = await pptx.write({ outputType: "uint8array", compression: false });
   if (!(written instanceof Uint8Array)) throw new Error("pptxgenjs gave no bytes");
-  return { bytes: repairPptx(written, document, theme, made), pages: plans.length };
+  return { bytes: await repairPptx(written, document, theme, made), pages: plans.length };
 }
 
 export const renderer: Renderer = {

@@ -1,13 +1,14 @@
 /** Excel: one sheet a section, real tables with numbers as numbers, charts of its cells or pictures, with words. */
 import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
 import { drawSheets } from "../office/draw-sheets.js";
+import { bookParts, newBook } from "../office/exceljs-library.js";
 import { repairXlsx } from "../office/repair-xlsx.js";
 import { sheetChart } from "../office/sheet-figure.js";
+import { Looks } from "../office/sheet-looks.js";
 import type { SheetRepairs } from "../office/sheet-pen.js";
 
 async function render(document: Document, drawings: Drawings, theme: Theme): Promise<Rendered> {
-  const { default: ExcelJS } = await import("exceljs");
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newBook();
   workbook.views = [
     {
       x: 0,
@@ -19,12 +20,15 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
       visibility: "visible",
     },
   ];
-  const repairs: SheetRepairs = { figures: new Map(), links: new Map(), raw: null };
+  const repairs: SheetRepairs = {
+    figures: new Map(),
+    links: new Map(),
+    bodies: new Map(),
+    tables: new Map(),
+    looks: new Looks(),
+  };
   const pages = drawSheets(workbook, document, drawings, theme, repairs);
-  // Not packed here: the repair opens it again and packs it itself.
-  const stored = { zip: { compression: "STORE" } } as unknown as object;
-  const written = new Uint8Array(await workbook.xlsx.writeBuffer(stored));
-  return { bytes: repairXlsx(written, document, theme, repairs), pages };
+  return { bytes: await repairXlsx(await bookParts(workbook), document, theme, repairs), pages };
 }
 
 export const renderer: Renderer = {

@@ -14,7 +14,7 @@ import type {
   Theme,
 } from "../../model/document.js";
 import { sayDay, sayNumber } from "../../model/italian.js";
-import { drawSamples, RAW_SHEET, RAW_TABLE, rawHeaders, rawRows, rawWidths } from "./raw-data.js";
+import { RAW_SHEET, RAW_TABLE, rawBody, rawHeaders, rawRows, rawWidths } from "./raw-data.js";
 import { printedTable, sheetChart } from "./sheet-figure.js";
 import { sheetNamer, tableNamer } from "./sheet-names.js";
 import {
@@ -22,19 +22,19 @@ import {
   fact,
   figureRoom,
   heading,
+  keepBody,
   keepFigure,
   line,
   link,
+  linkLine,
   paragraph,
   type SheetPen,
   type SheetRepairs,
   sourceLine,
 } from "./sheet-pen.js";
 import { CHARACTER, headerLook, NO_STYLE, SPARE_CHARACTERS, table } from "./sheet-table.js";
-import { textWidth } from "./text-metrics.js";
+import { textWidth, WIDEST } from "./text-metrics.js";
 
-/** Row of the header of the raw data. */
-const RAW_HEADER = 4;
 const NARROW = 9;
 const WIDE = 44;
 const ACROSS = 100;
@@ -118,6 +118,9 @@ const tablesOf = (section: Section, drawings: Drawings): TableData[] =>
     return [];
   });
 
+/** Characters of a column that a letter may take. */
+const WIDEST_LETTER = Math.max(WIDEST / CHARACTER, 1.08);
+
 /** Width of a column that holds a text on one line, with its indents, in characters. */
 const widthOf = (text: string): number =>
   Math.max(text.length * 1.08 + 3, textWidth(text, 1) / CHARACTER + SPARE_CHARACTERS + 0.1);
@@ -131,10 +134,13 @@ function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
       // Room for the filter's button and the indents.
       const header = (length: number): number => length * 1.15 + 6;
       const longestWord = header(Math.max(...label.split(" ").map(({ length }) => length)));
-      const wanted = rows.reduce(
-        (most, row) => Math.max(most, widthOf(row.cells[index]?.text ?? "")),
-        Math.max(longestWord, Math.min(header(label.length), 20)),
-      );
+      let wanted = Math.max(longestWord, Math.min(header(label.length), 20));
+      for (const row of rows) {
+        const text = row.cells[index]?.text ?? "";
+        // Most texts are short: no need to measure those.
+        if (wanted < WIDE && text.length * WIDEST_LETTER + 3 > wanted)
+          wanted = Math.max(wanted, widthOf(text));
+      }
       widths[index] = Math.max(widths[index] ?? NARROW, Math.min(WIDE, Math.ceil(wanted)));
     });
   }
@@ -242,7 +248,7 @@ function drawIndex(book: Book, names: readonly string[]): void {
   pen.sheet.getColumn(2).width = 90;
   line(pen, document.cover.title, { bold: true, colour: theme.colori.territorio });
   line(pen, "Indice", { size: 18, bold: true });
-  const header = table(pen, "indice", data);
+  const header = table(pen, "indice", data, true);
   names.forEach((name, index) => {
     link(pen, header + 1 + index, 1, name);
   });
@@ -295,8 +301,7 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
   line(pen, `${document.cover.subtitle} · ${document.dateLine}`, {
     colour: theme.colori.testoChiaro,
   });
-  line(pen, "Torna all'indice", { colour: theme.colori.territorio });
-  link(pen, pen.row - 1, 1, "Indice");
+  linkLine(pen, "Torna all'indice", "Indice");
   pen.sheet.getRow(pen.row - 1).height = 26;
   pen.sheet.getCell(pen.row - 1, 1).alignment = { vertical: "top" };
   let lastHeader = 0;
@@ -361,8 +366,7 @@ function drawRaw(book: Book, name: string): void {
   });
   line(pen, document.cover.title, { bold: true, colour: theme.colori.territorio });
   line(pen, RAW_TITLE, { size: 16, bold: true });
-  line(pen, "Torna all'indice", { colour: theme.colori.territorio });
-  link(pen, pen.row - 1, 1, "Indice");
+  linkLine(pen, "Torna all'indice", "Indice");
   const header = pen.row;
   pen.sheet.addTable({
     name: RAW_TABLE,
@@ -372,14 +376,15 @@ function drawRaw(book: Book, name: string): void {
     totalsRow: false,
     style: { showRowStripes: false, ...NO_STYLE },
     columns: rawHeaders().map((label) => ({ name: label, filterButton: true })),
-    rows: Array.from({ length: rawRows(document) > 1 ? 2 : 1 }, () => rawHeaders().map(() => "x")),
+    rows: [],
   });
   headerLook(
     pen,
     header,
     rawHeaders().map(() => false),
   );
-  drawSamples(pen.sheet, header + 1);
+  book.repairs.tables.set(RAW_TABLE, header + rawRows(document));
+  keepBody(pen, rawBody(document, header, book.repairs.looks, theme.colori.testo));
   freeze(pen, header);
   pen.sheet.pageSetup.printTitlesRow = `${header}:${header}`;
 }
@@ -407,6 +412,5 @@ export function drawSheets(
   });
   if (raw === null) return 2 + names.length;
   drawRaw(book, raw);
-  repairs.raw = { sheet: raw, first: RAW_HEADER + 1 };
   return 3 + names.length;
 }

@@ -1,6 +1,7 @@
 /** An office file is a zip of parts: read, put right, written again with nothing of the moment in it. */
-import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync } from "fflate";
 import { elements, parseXml, writeXml, type XmlElement } from "./xml.js";
+import { type Packed, pack, packPieces, zip } from "./zip.js";
 
 export type Parts = Map<string, Uint8Array>;
 
@@ -104,18 +105,22 @@ export function tidyContentTypes(
   });
 }
 
-/** Twice as fast as the usual 6, for a file a twentieth larger. */
-const LEVEL = 2;
+/** Parts that are made as they are packed, before all others; `made` is called in between. */
+interface LongParts {
+  readonly parts: ReadonlyMap<string, Iterable<Uint8Array>>;
+  readonly made: () => void;
+}
 
-/** Same parts, same bytes: order and times are fixed (the zip date is local, so built as local). */
-export function writeParts(parts: Parts): Uint8Array {
+/** Same parts, same bytes: order and times are fixed. */
+export async function writeParts(parts: Parts, long?: LongParts): Promise<Uint8Array> {
+  const packed = new Map<string, Packed>();
+  for (const [path, pieces] of long?.parts ?? []) packed.set(path, await packPieces(path, pieces));
+  long?.made();
   const first = ["[Content_Types].xml", "_rels/.rels"];
   const rest = [...parts.keys()].filter((path) => !first.includes(path)).sort(byNumber);
-  const files: Zippable = {};
-  for (const path of [...first, ...rest]) {
-    const bytes = parts.get(path);
-    if (bytes === undefined || path.endsWith("/")) continue;
-    files[path] = [bytes, { level: /\.(png|jpe?g|xlsx)$/.test(path) ? 0 : LEVEL }];
-  }
-  return zipSync(files, { mtime: new Date(1980, 0, 1, 12, 0, 0), os: 0 });
+  const entries = [...first, ...rest].map(async (path) => {
+    const stored = /\.(png|jpe?g|xlsx)$/.test(path);
+    return packed.get(path) ?? (await pack(path, parts.get(path) ?? new Uint8Array(), stored));
+  });
+  return zip(await Promise.all(entries));
 }

@@ -1,18 +1,11 @@
-/**
- * The sheet for pivots: one row a figure, as it was computed. Written as text, not through exceljs:
- * it may have many thousands of rows.
- */
-
-import type { Worksheet } from "exceljs";
-import { strFromU8, strToU8 } from "fflate";
+/** The sheet for pivots: one row a figure, as it was computed. */
 import { dayNumber } from "../../model/date.js";
 import type { Document } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import type { ResultRow, ResultTable } from "../../model/result-table.js";
 import { asShare, DATE_FORMAT, EXCEL_EPOCH } from "./cell-values.js";
-import { columnLetter } from "./chart/data.js";
-import type { Parts } from "./package.js";
-import { escapeXml } from "./xml.js";
+import { type BodyCell, rowXml, type SheetBody } from "./sheet-body.js";
+import { type Looks, PLAIN_LOOK } from "./sheet-looks.js";
 
 export const RAW_SHEET = "Dati";
 export const RAW_TABLE = "dati_cifre";
@@ -74,67 +67,66 @@ const COLUMNS: readonly RawColumn[] = [
 export const rawHeaders = (): readonly string[] => COLUMNS.map(({ label }) => label);
 export const rawWidths = (): readonly number[] => COLUMNS.map(({ width }) => width);
 
-function rowsOf(document: Document): RawRow[] {
-  return (document.cifre ?? []).flatMap((figure) =>
-    figure.righe.map((row) => ({
-      figure,
-      row,
-      members: figure.dimensioni.flatMap((name) => row.membri[name] ?? []),
-    })),
-  );
+function* rowsOf(document: Document): Iterable<RawRow> {
+  for (const figure of document.cifre ?? [])
+    for (const row of figure.righe)
+      yield { figure, row, members: figure.dimensioni.flatMap((name) => row.membri[name] ?? []) };
 }
 
 export const rawRows = (document: Document): number =>
   (document.cifre ?? []).reduce((sum, { righe }) => sum + righe.length, 0);
 
-/**
- * Two rows that show how each column looks, for exceljs to give them styles: the first has numbers,
- * the second a share as its value.
- */
-export function drawSamples(sheet: Worksheet, first: number): void {
-  for (const [index, { as }] of COLUMNS.entries())
-    for (const down of [0, 1]) {
-      const cell = sheet.getCell(first + down, index + 1);
-      cell.value = as === "testo" ? "x" : 1;
-      cell.alignment = { vertical: "top", horizontal: as === "testo" ? "left" : "right" };
-      if (as === "giorno") cell.numFmt = DATE_FORMAT;
-      if (as === "numero") cell.numFmt = "#,##0.##";
-      if (as === "valore") cell.numFmt = down === 1 ? "0.0%" : "#,##0.##";
+/** The look of each column: shares have their own. */
+function looksOf(looks: Looks, ink: string): readonly (readonly number[])[] {
+  return [false, true].map((share) =>
+    COLUMNS.map(({ as }) =>
+      looks.of({
+        ...PLAIN_LOOK,
+        ink,
+        right: as !== "testo",
+        format:
+          as === "testo"
+            ? null
+            : as === "giorno"
+              ? DATE_FORMAT
+              : as === "valore" && share
+                ? "0.0%"
+                : "#,##0.##",
+      }),
+    ),
+  );
+}
+
+/** The rows of the sheet, under its header. */
+export const rawBody = (
+  document: Document,
+  under: number,
+  looks: Looks,
+  ink: string,
+): SheetBody => ({
+  under,
+  rows: rawRows(document),
+  columns: COLUMNS.length,
+  write: (style) => rawLines(document, under + 1, looksOf(looks, ink), style),
+});
+
+function* rawLines(
+  document: Document,
+  first: number,
+  looks: readonly (readonly number[])[],
+  style: (look: number) => number,
+): Iterable<string> {
+  let number = first;
+  const cells: BodyCell[] = [];
+  for (const row of rowsOf(document)) {
+    const own = looks[row.figure.unita === "percentuale" ? 1 : 0] ?? [];
+    for (const [index, { of, as }] of COLUMNS.entries()) {
+      const value = of(row);
+      cells[index] = {
+        value: as === "giorno" ? dayNumber(String(value)) + EXCEL_EPOCH : value,
+        look: own[index] ?? 0,
+      };
     }
-}
-
-/** Puts the rows in the place of the samples; `first` is the row under the header. */
-export function fillRawSheet(parts: Parts, path: string, document: Document, first: number): void {
-  const bytes = parts.get(path);
-  if (bytes === undefined) throw new Error(`office part missing: ${path}`);
-  const sheet = strFromU8(bytes);
-  const styles = [first, first + 1].map((row) =>
-    COLUMNS.map((_, index) => {
-      const cell = new RegExp(`<c r="${columnLetter(index + 1)}${row}" s="(\\d+)"`).exec(sheet);
-      if (cell?.[1] === undefined) throw new Error("the raw data lost the look of a column");
-      return cell[1];
-    }),
-  );
-  const lines = rowsOf(document).map((row, index) => rowXml(row, first + index, styles));
-  const at = sheet.indexOf(`<row r="${first}"`);
-  const end = sheet.indexOf("</sheetData>");
-  const last = `${columnLetter(COLUMNS.length)}${first + lines.length - 1}`;
-  const made = `${sheet.slice(0, at)}${lines.join("")}${sheet.slice(end)}`;
-  parts.set(
-    path,
-    strToU8(made.replace(/<dimension ref="[^"]*"\/>/, `<dimension ref="A1:${last}"/>`)),
-  );
-}
-
-function rowXml(row: RawRow, number: number, styles: readonly (readonly string[])[]): string {
-  const share = row.figure.unita === "percentuale" ? 1 : 0;
-  const cells = COLUMNS.map(({ of, as }, index) => {
-    const value = of(row);
-    if (value === null || value === "") return "";
-    const start = `<c r="${columnLetter(index + 1)}${number}" s="${styles[share]?.[index] ?? "0"}"`;
-    if (as === "giorno") return `${start}><v>${dayNumber(String(value)) + EXCEL_EPOCH}</v></c>`;
-    if (typeof value === "number") return `${start}><v>${value}</v></c>`;
-    return `${start} t="inlineStr"><is><t xml:space="preserve">${escapeXml(value)}</t></is></c>`;
-  });
-  return `<row r="${number}">${cells.join("")}</row>`;
+    yield rowXml(number++, null, cells, style);
+  }
 }

@@ -33,12 +33,12 @@ export interface SlideMade {
 }
 
 /** `slides` in deck order. Gives the finished file. */
-export function repairPptx(
+export async function repairPptx(
   bytes: Uint8Array,
   document: Document,
   theme: Theme,
   slides: readonly SlideMade[],
-): Uint8Array {
+): Promise<Uint8Array> {
   const parts = readParts(bytes);
   for (const path of [...parts.keys()]) if (path.endsWith("/")) parts.delete(path);
   editPart(parts, "ppt/slideMasters/slideMaster1.xml", completeMaster);
@@ -68,7 +68,7 @@ export function repairPptx(
     "ppt/theme/theme2.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
     ...chartTypes(parts),
   });
-  return writeParts(parts);
+  return await writeParts(parts);
 }
 
 /** PowerPoint asks for a theme of its own under the notes master. */

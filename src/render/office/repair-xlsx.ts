@@ -10,7 +10,6 @@ import {
   type Parts,
   partPaths,
   readPart,
-  readParts,
   relsPath,
   resolveTarget,
   tidyContentTypes,
@@ -18,23 +17,21 @@ import {
 } from "./package.js";
 import { DRAWING_TYPE, placeDrawing } from "./place-drawing.js";
 import { writeProperties } from "./properties.js";
-import { fillRawSheet, RAW_TABLE, rawRows } from "./raw-data.js";
+import { withBodies } from "./sheet-body.js";
 import type { SheetRepairs } from "./sheet-pen.js";
 import { descendants, element, elements, fragment, type XmlElement } from "./xml.js";
 
-export function repairXlsx(
-  bytes: Uint8Array,
+export async function repairXlsx(
+  parts: Parts,
   document: Document,
   theme: Theme,
   repairs: SheetRepairs,
-): Uint8Array {
-  const parts = readParts(bytes);
-  for (const path of [...parts.keys()]) if (path.endsWith("/")) parts.delete(path);
+): Promise<Uint8Array> {
+  repairs.looks.follow(parts);
   const drawings: string[] = [];
   let first = 1;
   for (const [name, path] of sheetParts(parts)) {
     writeLinks(parts, path, repairs.links.get(name) ?? []);
-    if (name === repairs.raw?.sheet) fillRawSheet(parts, path, document, repairs.raw.first);
     const figures = repairs.figures.get(name) ?? [];
     if (figures.length === 0) continue;
     const at = { sheet: drawings.length + 1, first };
@@ -44,15 +41,32 @@ export function repairXlsx(
   for (const path of partPaths(parts, /^xl\/tables\/[^/]+\.xml$/))
     editPart(parts, path, (root) => {
       repairTable(root);
-      if (repairs.raw !== null && root.attributes.name === RAW_TABLE)
-        stretchRaw(root, repairs.raw.first + rawRows(document) - 1);
+      stretchTable(root, repairs.tables);
     });
   writeProperties(parts, document, null);
   tidyContentTypes(parts, FIGURE_TYPES, {
     ...Object.fromEntries(drawings.map((path) => [path, DRAWING_TYPE])),
     ...chartTypes(parts),
   });
-  return writeParts(parts);
+  // Only rows know their looks.
+  return await writeParts(parts, {
+    parts: bodiesOf(parts, repairs),
+    made: () => repairs.looks.write(parts),
+  });
+}
+
+/** The sheets with rows of ours, which are made as they are packed. */
+function bodiesOf(parts: Parts, repairs: SheetRepairs): Map<string, Iterable<Uint8Array>> {
+  const style = (look: number): number => repairs.looks.style(look);
+  return new Map(
+    sheetParts(parts).flatMap(([name, path]) => {
+      const bodies = repairs.bodies.get(name);
+      const part = parts.get(path);
+      return bodies === undefined || part === undefined
+        ? []
+        : [[path, withBodies(part, bodies, style)] as const];
+    }),
+  );
 }
 
 /** Sheet names with their parts. */
@@ -99,8 +113,10 @@ function writeLinks(
   parts.set(path, strToU8(`${text.slice(0, next)}${fragment(list)}${text.slice(next)}`));
 }
 
-/** The table of the raw data reaches its last row. */
-function stretchRaw(root: XmlElement, last: number): void {
+/** A table reaches its last row. */
+function stretchTable(root: XmlElement, tables: ReadonlyMap<string, number>): void {
+  const last = tables.get(root.attributes.name ?? "");
+  if (last === undefined) throw new Error(`a table without rows: ${root.attributes.name}`);
   for (const found of [root, ...descendants(root, "autoFilter")])
     found.attributes.ref = (found.attributes.ref ?? "").replace(/\d+$/, String(last));
 }

@@ -1,7 +1,9 @@
 /** Writes rows of one worksheet from the top down, and keeps what the repair must know afterwards. */
 import type { Font, Workbook, Worksheet } from "exceljs";
 import type { Drawing, Theme } from "../../model/document.js";
-import type { ChartData } from "./chart/data.js";
+import { type ChartData, columnLetter } from "./chart/data.js";
+import type { SheetBody } from "./sheet-body.js";
+import type { Looks } from "./sheet-looks.js";
 
 /** What exceljs cannot write: put in afterwards. */
 export interface SheetRepairs {
@@ -9,8 +11,11 @@ export interface SheetRepairs {
   readonly figures: Map<string, SheetFigure[]>;
   /** Cells of a sheet that lead to another: address and sheet, in order. */
   readonly links: Map<string, { readonly ref: string; readonly sheet: string }[]>;
-  /** The sheet of raw data and its first row; null where there is none. */
-  raw: { readonly sheet: string; readonly first: number } | null;
+  /** The rows of a sheet that exceljs does not write, in order. */
+  readonly bodies: Map<string, SheetBody[]>;
+  /** The last row of each table, by its name. */
+  readonly tables: Map<string, number>;
+  readonly looks: Looks;
 }
 
 /** A chart, or its picture, on a sheet. Sizes in points. */
@@ -40,7 +45,7 @@ export interface SheetPen {
 
 export const argb = (colour: string): string => `FF${colour.replace("#", "").toUpperCase()}`;
 export const WARNING = "#995C00";
-const FACE = "Calibri";
+export const FACE = "Calibri";
 
 export const font = (size: number, colour: string, bold = false): Partial<Font> => ({
   name: FACE,
@@ -99,13 +104,18 @@ export function fact(pen: SheetPen, label: string, value: string): void {
   }
 }
 
-/** Makes a cell lead to a sheet of the workbook. */
+/** Makes a cell lead to a sheet of the workbook; its look is whoever writes it. */
 export function link(pen: SheetPen, row: number, column: number, sheet: string): void {
-  const cell = pen.sheet.getCell(row, column);
-  cell.font = { ...cell.font, underline: true, color: { argb: argb(pen.theme.colori.territorio) } };
-  const known = pen.repairs.links.get(pen.sheet.name) ?? [];
-  known.push({ ref: cell.address, sheet });
-  pen.repairs.links.set(pen.sheet.name, known);
+  keep(pen.repairs.links, pen, { ref: `${columnLetter(column)}${row}`, sheet });
+}
+
+/** A line that leads to a sheet of the workbook. */
+export function linkLine(pen: SheetPen, words: string, sheet: string): void {
+  const { territorio } = pen.theme.colori;
+  link(pen, pen.row, 1, sheet);
+  const cell = pen.sheet.getCell(pen.row, 1);
+  line(pen, words, { colour: territorio });
+  cell.font = { ...cell.font, underline: true };
 }
 
 export const heading = (pen: SheetPen, words: string): void =>
@@ -142,8 +152,15 @@ export function figureRoom(
   return { row, below: TITLE_ROOM, width: size.width * scale, height };
 }
 
-export function keepFigure(pen: SheetPen, figure: SheetFigure): void {
-  const known = pen.repairs.figures.get(pen.sheet.name) ?? [];
-  known.push(figure);
-  pen.repairs.figures.set(pen.sheet.name, known);
+/** Adds to what the repair must know of a sheet. */
+function keep<Kept>(known: Map<string, Kept[]>, pen: SheetPen, one: Kept): void {
+  const list = known.get(pen.sheet.name) ?? [];
+  list.push(one);
+  known.set(pen.sheet.name, list);
 }
+
+export const keepFigure = (pen: SheetPen, figure: SheetFigure): void =>
+  keep(pen.repairs.figures, pen, figure);
+
+export const keepBody = (pen: SheetPen, body: SheetBody): void =>
+  keep(pen.repairs.bodies, pen, body);

@@ -1,125 +1,73 @@
 /** A table of the Document as a table of Excel. */
-import type { Cell as SheetCell } from "exceljs";
 import type { TableData, TableRow } from "../../model/document.js";
 import { type SheetValue, sheetValue } from "./cell-values.js";
+import { columnLetter } from "./chart/data.js";
+import { type BodyCell, rowXml } from "./sheet-body.js";
+import { PLAIN_LOOK } from "./sheet-looks.js";
 import { uniqueHeaders } from "./sheet-names.js";
-import { argb, font, type SheetPen, WARNING } from "./sheet-pen.js";
-import { countLines } from "./text-metrics.js";
+import { argb, font, keepBody, type SheetPen, WARNING } from "./sheet-pen.js";
+import { countLines, WIDEST } from "./text-metrics.js";
 
 /** Width of a column's unit, a digit, in ems. */
 export const CHARACTER = 0.52;
 /** Characters of a column that its indents take. */
 export const SPARE_CHARACTERS = 2;
-
-const isNumber = (value: SheetValue): boolean => typeof value.value === "number";
-
-function styleCell(
-  pen: SheetPen,
-  cell: SheetCell,
-  value: SheetValue,
-  look: {
-    readonly right: boolean;
-    readonly bold: boolean;
-    readonly tone: string;
-    readonly fill: string | null;
-    readonly top: boolean;
-  },
-): void {
-  const colours = pen.theme.colori;
-  const ink =
-    look.tone === "allarme"
-      ? colours.allarme
-      : look.tone === "attenzione"
-        ? WARNING
-        : colours.testo;
-  cell.font = font(11, ink, look.bold || look.tone === "allarme");
-  cell.alignment = {
-    horizontal: look.right ? "right" : "left",
-    indent: 1,
-    vertical: "top",
-    wrapText: !look.right,
-  };
-  cell.border = {
-    bottom: { style: "hair", color: { argb: argb(colours.linea) } },
-    ...(look.top ? { top: { style: "thin", color: { argb: argb(colours.testo) } } } : {}),
-  };
-  if (look.fill !== null)
-    cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: argb(look.fill) } };
-  if (value.format !== null) cell.numFmt = value.format;
-}
-
-const letter = (column: number): string =>
-  column <= 26
-    ? String.fromCharCode(64 + column)
-    : `${letter(Math.floor((column - 1) / 26))}${letter(((column - 1) % 26) + 1)}`;
-
-/** A total is written as a sum only when it is the plain sum of what stands above it. */
-function isPlainSum(above: readonly SheetValue[], total: SheetValue): boolean {
-  const numbers = above.map(({ value }) => value).filter((value) => typeof value === "number");
-  if (typeof total.value !== "number" || total.format === null || numbers.length === 0)
-    return false;
-  const sum = numbers.reduce((so, value) => so + value, 0);
-  const same = Math.abs(sum - total.value) <= 1e-9 * Math.max(1, Math.abs(total.value));
-  return same && !/%|punti|giorni/.test(total.format);
-}
+/** Characters of a header that its filter's button takes, with the indents. */
+const HEADER_SPARE = 5;
+/** Points of a line, and of the room about the lines of a row and of a header. */
+const LINE = 16;
+const ROW_ROOM = 1;
+const HEADER_ROOM = 5;
 
 const EMPTY_ROW = "Nessun dato";
-
 const EMPTY: SheetValue = { value: null, format: null };
 
 /**
  * A real table: header, filter, rows. The total stands right under it, outside, so that sorting and
- * filters leave it as the page has it. Gives the row of the header.
+ * filters leave it as the page has it. `links`: the first column leads elsewhere. Gives the row of
+ * the header.
  */
-export function table(pen: SheetPen, id: string, data: TableData): number {
-  const { sheet } = pen;
+export function table(pen: SheetPen, id: string, data: TableData, links = false): number {
   const first = pen.row;
   const name = pen.nameTable(id);
-  const headers = uniqueHeaders(data.columns.map(({ label }) => label));
-  const valuesOf = (row: TableRow): SheetValue[] =>
-    data.columns.map((column, index) => {
-      const cell = row.cells[index];
-      return cell === undefined ? EMPTY : sheetValue(cell, column.type);
-    });
-  const rows = data.rows.map(valuesOf);
-  const total = data.total === null ? null : valuesOf(data.total);
-  const shown =
-    rows.length > 0
-      ? rows
-      : [
-          headers.map(
-            (_, index): SheetValue => ({ value: index === 0 ? EMPTY_ROW : null, format: null }),
-          ),
-        ];
-  const last = first + shown.length;
-  sheet.addTable({
+  const rows = Math.max(1, data.rows.length);
+  pen.sheet.addTable({
     name,
     displayName: name,
     ref: `A${first}`,
     headerRow: true,
     totalsRow: false,
     style: { showRowStripes: false, ...NO_STYLE },
-    columns: headers.map((header) => ({
+    columns: uniqueHeaders(data.columns.map(({ label }) => label)).map((header) => ({
       name: header,
       filterButton: true,
     })),
-    rows: shown.map((row) => row.map(({ value }) => value)),
+    rows: [],
   });
-  styleTable(pen, data, shown, total, first);
-  total?.forEach((value, index) => {
-    const above = rows.map((row) => row[index] ?? EMPTY);
-    const range = `${letter(index + 1)}${first + 1}:${letter(index + 1)}${last}`;
-    sheet.getCell(last + 1, index + 1).value =
-      typeof value.value === "number" && isPlainSum(above, value)
-        ? { formula: `SUM(${range})`, result: value.value }
-        : value.value;
+  const widths = data.columns.map((_, index) => pen.sheet.getColumn(index + 1).width ?? 9);
+  const labels = data.columns.map(({ label }) => label);
+  pen.sheet.getRow(first).height = LINE * linesOf(labels, widths, HEADER_SPARE) + HEADER_ROOM;
+  headerLook(
+    pen,
+    first,
+    data.columns.map(({ type }) => isRight(type)),
+  );
+  pen.repairs.tables.set(name, first + rows);
+  keepBody(pen, {
+    under: first,
+    rows: rows + (data.total === null ? 0 : 1),
+    columns: data.columns.length,
+    write: (style) => tableRows(pen, data, { first: first + 1, widths, links }, style),
   });
-  pen.row = last + (total === null ? 1 : 2);
+  pen.row = first + rows + (data.total === null ? 1 : 2);
   return first;
 }
 
 /** No table style: the cells carry their own look, the same in every program. */
 export const NO_STYLE = { theme: null } as unknown as object;
+
+const isRight = (type: TableData["columns"][number]["type"]): boolean =>
+  type !== "testo" && type !== "data" && type !== "mese";
 
 /** The header of a table: `rights` says which columns have numbers. */
 export function headerLook(pen: SheetPen, row: number, rights: readonly boolean[]): void {
@@ -140,60 +88,146 @@ export function headerLook(pen: SheetPen, row: number, rights: readonly boolean[
   }
 }
 
-function styleTable(
+/** Lines that the longest of these texts takes in its column. */
+function linesOf(texts: readonly string[], widths: readonly number[], spare: number): number {
+  let most = 1;
+  for (let index = 0; index < texts.length; index++) {
+    const text = texts[index] ?? "";
+    const room = Math.max(4, (widths[index] ?? 9) - spare) * CHARACTER;
+    if (text.length * WIDEST <= room && !text.includes("\n")) continue;
+    most = Math.max(most, countLines(text, 1, room));
+  }
+  return most;
+}
+
+/** A total is written as a sum only when it is the plain sum of what stands above it. */
+function isPlainSum(data: TableData, index: number, total: SheetValue): boolean {
+  if (typeof total.value !== "number" || total.format === null) return false;
+  if (/%|punti|giorni/.test(total.format)) return false;
+  let [sum, numbers] = [0, 0];
+  for (const row of data.rows) {
+    const { value } = valueAt(data, row, index);
+    if (typeof value !== "number") continue;
+    sum += value;
+    numbers++;
+  }
+  return numbers > 0 && Math.abs(sum - total.value) <= 1e-9 * Math.max(1, Math.abs(total.value));
+}
+
+function valueAt(data: TableData, row: TableRow, index: number): SheetValue {
+  const cell = row.cells[index];
+  const column = data.columns[index];
+  return cell === undefined || column === undefined ? EMPTY : sheetValue(cell, column.type);
+}
+
+interface Place {
+  /** The first row under the header. */
+  readonly first: number;
+  /** Characters of each column. */
+  readonly widths: readonly number[];
+  readonly links: boolean;
+}
+
+const NO_CELL = { text: "", value: null, tone: "normale" } as const;
+
+const emptyRow = (data: TableData): TableRow => ({
+  strong: false,
+  cells: data.columns.map((_, index) => (index === 0 ? { ...NO_CELL, text: EMPTY_ROW } : NO_CELL)),
+});
+
+function* tableRows(
   pen: SheetPen,
   data: TableData,
-  rows: readonly SheetValue[][],
-  total: readonly SheetValue[] | null,
-  first: number,
-): void {
-  const { sheet } = pen;
-  const colours = pen.theme.colori;
-  const high = (row: number, texts: readonly string[], spare: number): void => {
-    const lines = texts.map((text, index) => {
-      const width = (sheet.getColumn(index + 1).width ?? 9) - spare;
-      return text.split(" ").length === 1 && text.length <= width
-        ? 1
-        : countLines(text, 1, Math.max(4, width) * CHARACTER);
-    });
-    sheet.getRow(row).height = 16 * Math.max(1, ...lines) + (spare > SPARE_CHARACTERS ? 5 : 1);
-  };
-  // The filter's button takes room in the header.
-  high(
-    first,
-    data.columns.map(({ label }) => label),
-    5,
-  );
-  const rights = data.columns.map(
-    ({ type }) => type !== "testo" && type !== "data" && type !== "mese",
-  );
-  headerLook(pen, first, rights);
-  rows.forEach((row, at) => {
-    const source = data.rows[at];
-    high(
-      first + 1 + at,
-      row.map(({ value }, index) =>
-        typeof value === "number" ? "" : (source?.cells[index]?.text ?? ""),
-      ),
-      SPARE_CHARACTERS,
-    );
-    row.forEach((value, index) => {
-      styleCell(pen, sheet.getCell(first + 1 + at, index + 1), value, {
-        right: rights[index] === true || (isNumber(value) && value.format === null),
-        bold: source?.strong === true,
-        tone: source?.cells[index]?.tone ?? "normale",
-        fill: source?.strong === true ? colours.sfondo : null,
-        top: false,
+  place: Place,
+  style: (look: number) => number,
+): Iterable<string> {
+  const { colori } = pen.theme;
+  const looks = new Map<string, number>();
+  /** Few looks serve all the cells. */
+  const lookOf = (right: boolean, strong: boolean, tone: string, format: string | null): number => {
+    const key = `${right}${strong}${tone}${format}`;
+    let found = looks.get(key);
+    if (found === undefined) {
+      found = pen.repairs.looks.of({
+        ...PLAIN_LOOK,
+        ink: tone === "allarme" ? colori.allarme : tone === "attenzione" ? WARNING : colori.testo,
+        bold: strong || tone === "allarme",
+        right,
+        wrap: !right,
+        fill: strong ? colori.sfondo : null,
+        under: colori.linea,
+        format,
       });
-    });
+      looks.set(key, found);
+    }
+    return found;
+  };
+  const rights = data.columns.map(({ type }) => isRight(type));
+  const texts: string[] = rights.map(() => "");
+  const cells: BodyCell[] = [];
+  let number = place.first;
+  for (const row of data.rows.length === 0 ? [emptyRow(data)] : data.rows) {
+    for (let index = 0; index < rights.length; index++) {
+      const value = valueAt(data, row, index);
+      const cell = row.cells[index];
+      const isNumber = typeof value.value === "number";
+      const right = rights[index] === true || (isNumber && value.format === null);
+      texts[index] = isNumber ? "" : (cell?.text ?? "");
+      cells[index] = {
+        value: value.value,
+        look:
+          place.links && index === 0
+            ? linkLook(pen)
+            : lookOf(right, row.strong, cell?.tone ?? "normale", value.format),
+      };
+    }
+    yield rowXml(
+      number++,
+      LINE * linesOf(texts, place.widths, SPARE_CHARACTERS) + ROW_ROOM,
+      cells,
+      style,
+    );
+  }
+  if (data.total !== null)
+    yield rowXml(number, null, totalCells(pen, data, data.total, place), style);
+}
+
+/** A text that leads elsewhere in the workbook. */
+const linkLook = (pen: SheetPen): number =>
+  pen.repairs.looks.of({
+    ...PLAIN_LOOK,
+    ink: pen.theme.colori.territorio,
+    underline: true,
+    wrap: true,
+    under: pen.theme.colori.linea,
   });
-  total?.forEach((value, index) => {
-    styleCell(pen, sheet.getCell(first + 1 + rows.length, index + 1), value, {
-      right: rights[index] === true,
-      bold: true,
-      tone: "normale",
-      fill: colours.sfondo,
-      top: true,
-    });
+
+function totalCells(
+  pen: SheetPen,
+  data: TableData,
+  total: TableRow,
+  { first }: Place,
+): readonly BodyCell[] {
+  const { colori } = pen.theme;
+  return data.columns.map(({ type }, index) => {
+    const value = valueAt(data, total, index);
+    const letter = columnLetter(index + 1);
+    return {
+      value: value.value,
+      look: pen.repairs.looks.of({
+        ...PLAIN_LOOK,
+        ink: colori.testo,
+        bold: true,
+        right: isRight(type),
+        wrap: !isRight(type),
+        fill: colori.sfondo,
+        under: colori.linea,
+        over: colori.testo,
+        format: value.format,
+      }),
+      ...(isPlainSum(data, index, value)
+        ? { formula: `SUM(${letter}${first}:${letter}${first + data.rows.length - 1})` }
+        : {}),
+    };
   });
 }

@@ -26,6 +26,9 @@ export const LEADING = 1.22;
 /** The widest substitute one meets (DejaVu Sans, on a Linux without other fonts) against the widths above. */
 const WIDEST_SUBSTITUTE = 1.16;
 
+/** No text is wider than so many ems a letter. */
+export const WIDEST = Math.max(...EM.map(([, width]) => width)) * WIDEST_SUBSTITUTE;
+
 /** Width in points. */
 export function textWidth(text: string, size: number, bold = false): number {
   let total = 0;

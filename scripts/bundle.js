@@ -9,7 +9,6 @@ const OUTSIDE = [
   "@expo-google-fonts/titillium-web",
   "@resvg/resvg-js",
   "better-sqlite3",
-  "exceljs",
   "fontkit",
   "pdfkit",
   "pptxgenjs",
@@ -119,8 +118,16 @@ const builtins = {
     }),
 };
 
-/** What oclif does at its start and dash has no use for; a later version of it may do otherwise. */
+/** What a library does at its start and dash has no use for; a later version of it may do otherwise. */
 const TRIMS = [
+  // dash takes the parts of a workbook as they are made: no zip, no reader, no CSV of exceljs.
+  ["exceljs/lib/doc/workbook.js", "const CSV = require('../csv/csv');", "const CSV = null;"],
+  [
+    "exceljs/lib/xlsx/xlsx.js",
+    /^const (?:JSZip|\{PassThrough\}|ZipStream|StreamBuf) = require\(.*\);$/gm,
+    "",
+  ],
+  ["exceljs/lib/utils/parse-sax.js", /^const .* = require\('(?:saxes|readable-stream)'\);$/gm, ""],
   // bin/run.js has looked at the version of Node, and says it in Italian.
   ["@oclif/core/lib/index.js", /^checkNodeVersion\(\);$/m, ""],
   // Names of commands are plain; comparing them as words of a language loads its rules.

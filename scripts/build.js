@@ -46,8 +46,9 @@ for (const name of readdirSync(join(root, "dist"), { recursive: true }).sort()) 
   if (name.endsWith(".js") || name.endsWith(".sql"))
     print.update(name).update(readFileSync(join(root, "dist", name)));
 }
-for (const name of readdirSync(join(root, "seeds", "codici")).sort())
-  print.update(name).update(readFileSync(join(root, "seeds", "codici", name)));
+for (const name of readdirSync(join(root, "seeds"), { recursive: true }).sort()) {
+  if (name.endsWith(".csv")) print.update(name).update(readFileSync(join(root, "seeds", name)));
+}
 writeFileSync(join(root, "dist", "impronta"), print.digest("base64url"));
 
 // Not a part of what is made: dash does without.

@@ -6,7 +6,6 @@ import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import type { ScopeRequest, Territorio } from "../model/territory.js";
 import { rendererFor } from "../render/renderer.js";
-import { composeReport } from "./compose-report.js";
 import { startDrawer } from "./draw-ahead.js";
 import { makeReports, type ReportLevel } from "./make-reports.js";
 import { withFigures } from "./open-figures.js";
@@ -17,6 +16,7 @@ import {
   targetsOf,
   writeReport,
 } from "./report-files.js";
+import { rememberedReport } from "./report-memory.js";
 import { readTemplate } from "./templates.js";
 import type { World } from "./world.js";
 
@@ -90,7 +90,7 @@ export async function makeReport(request: ReportRequest, world: World): Promise<
       return makeReports({ ...request, level }, template, tools, world);
     }
     world.progress.start("Calcolo gli indicatori", null);
-    const document = await composeReport(request, template, open, world);
+    const document = await rememberedReport(request, template, open, world);
     world.progress.end();
     const { territorio, dataOsservazione, domandeFinoAl } = document;
     const targets = targetsOf(destination, territorio, dataOsservazione, world);

@@ -4,7 +4,11 @@ import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { computeIndicators } from "../../src/app/compute-indicators.js";
 import { removeFornitura } from "../../src/app/forniture.js";
+import { withFigures } from "../../src/app/open-figures.js";
+import { rememberedReport } from "../../src/app/report-memory.js";
+import { readTemplate } from "../../src/app/templates.js";
 import type { World } from "../../src/app/world.js";
+import { withParameters } from "../../src/define/resolve-template.js";
 import { type Bench, bench, ROOT } from "./load-world.js";
 
 let b: Bench;
@@ -178,4 +182,88 @@ test("un indicatore chiesto dopo si aggiunge alla stessa lettura senza rifarla",
 test("senza un programma costruito non si ricorda nulla", async () => {
   expect(await value("A.1.1", b.world)).toBe(5);
   expect(existsSync(memory())).toBe(false);
+});
+
+const REPORT = `title: Prova
+description: Una prova.
+audience: interno
+figures:
+  nuclei: { of: A.1.1 }
+parametri:
+  soglia: { type: numero, label: Soglia, default: 3 }
+sections:
+  - id: nuclei
+    name: Nuclei
+    kicker: Platea
+    title: "{nuclei} nuclei, soglia {soglia}"
+    blocks:
+      - kpi:
+          - { of: A.1.1, label: Nuclei }
+`;
+
+/** The title of the report made now, with the notices said, and whether it was remembered. */
+async function report(
+  wanted: { readonly ambito?: string; readonly soglia?: number; readonly by?: World } = {},
+): Promise<{ readonly title: string; readonly notices: readonly string[] }> {
+  const notices: string[] = [];
+  const by: World = { ...(wanted.by ?? world), notice: ({ code }) => notices.push(code) };
+  const template = withParameters(
+    readTemplate("prova", by),
+    wanted.soglia === undefined ? {} : { soglia: String(wanted.soglia) },
+  );
+  const document = await withFigures(by, (open) =>
+    rememberedReport(
+      { scope: { ambito: wanted.ambito ?? "pie_2" }, data: null },
+      template,
+      open,
+      by,
+    ),
+  );
+  return { title: document.sections[0]?.title ?? "", notices };
+}
+/** Puts another title in place of the remembered ones. */
+const retitle = (): void => {
+  const db = new Sqlite(memory());
+  const { crc32 } = process.getBuiltinModule("node:zlib");
+  for (const { chiave, valore } of db
+    .prepare<[], { chiave: string; valore: string }>(
+      "SELECT chiave, valore FROM cella WHERE chiave LIKE 'report %'",
+    )
+    .all()) {
+    const other = valore.replace("5 nuclei", "777 nuclei");
+    db.prepare("UPDATE cella SET valore = ?, somma = ? WHERE chiave = ?").run(
+      other,
+      crc32(other),
+      chiave,
+    );
+  }
+  db.close();
+};
+
+test("un report già composto è ricordato con i suoi avvisi, e vale solo per le stesse cose", async () => {
+  mkdirSync(join(b.folder, "templates"));
+  const file = join(b.folder, "templates/prova.yaml");
+  writeFileSync(file, REPORT);
+  const first = await report();
+  expect(first.title).toBe("5 nuclei, soglia 3");
+  expect(first.notices).toContain("W-DIMOSTRATIVA");
+  retitle();
+  expect(await report()).toEqual({ ...first, title: "777 nuclei, soglia 3" });
+  // Another parameter, another territory, another text: composed anew.
+  expect((await report({ soglia: 4 })).title).toBe("5 nuclei, soglia 4");
+  expect((await report({ by: { ...world, version: "9.9.9" } })).title).toBe("5 nuclei, soglia 3");
+  writeFileSync(file, REPORT.replace("{nuclei} nuclei", "Sono {nuclei} nuclei"));
+  expect((await report()).title).toBe("Sono 5 nuclei, soglia 3");
+  writeFileSync(file, REPORT);
+  expect((await report()).title).toBe("777 nuclei, soglia 3");
+  // A definition of the user's, a delivery: nothing old is believed.
+  mkdirSync(join(b.folder, "indicators"), { recursive: true });
+  const own = readFileSync(join(ROOT, "indicators/platea/nuclei.yaml"), "utf8");
+  writeFileSync(
+    join(b.folder, "indicators/mio.yaml"),
+    own.replace("codice: A.1.1", "codice: X.1.1"),
+  );
+  expect((await report()).title).toBe("5 nuclei, soglia 3");
+  await b.one("inps_stati_2025-12-31.csv", stati(4));
+  expect((await report()).title).toBe("4 nuclei, soglia 3");
 });

@@ -32,47 +32,102 @@ export interface Drawer {
 
 const here: Drawer = { draw: drawHere, close: () => Promise.resolve() };
 
+/** Charts are garbage by the megabyte: room for it, or half of the time goes into collecting it. */
+const YOUNG_MEGABYTES = 96;
+/** Jobs that the second thread has at once: it never waits for the next. */
+const AT_ONCE = 2;
+/** Under so many, getting ready to draw here as well takes longer than waiting. */
+const WORTH_HELPING = 8;
+
+interface Waiting {
+  readonly job: DrawJob;
+  readonly settle: (drawn: Promise<Drawn>) => void;
+}
+
 /**
  * Draws in a second thread, which gets ready while the figures are computed and draws while pages are
- * laid out. What it cannot draw is drawn here: the same code, the same drawing, or the same error.
+ * laid out. When this one has nothing to do it draws too. What the other cannot draw is drawn here:
+ * the same code, the same drawing, or the same error.
  */
 class ThreadDrawer implements Drawer {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, (message: FromDrawer | null) => void>();
+  /** Asked for, and nobody draws it yet. */
+  readonly #queue: Waiting[] = [];
+  /** What the second thread has, by number. */
+  readonly #away = new Map<number, Waiting>();
   #next = 0;
   #gone = false;
+  #isHelping = false;
+  #hasHelped = false;
 
   constructor() {
-    this.#worker = new Worker(new URL("./draw-thread.js", import.meta.url));
+    this.#worker = new Worker(new URL("./draw-thread.js", import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
     this.#worker.unref();
     this.#worker.on("message", (message: FromDrawer) => {
-      this.#waiting.get(message.id)?.(message);
-      this.#waiting.delete(message.id);
-      if (this.#waiting.size === 0) this.#worker.unref();
+      const found = this.#away.get(message.id);
+      this.#away.delete(message.id);
+      found?.settle("drawn" in message ? Promise.resolve(message.drawn) : drawHere(found.job));
+      this.#send();
     });
     const giveUp = (): void => {
       this.#gone = true;
-      for (const settle of this.#waiting.values()) settle(null);
-      this.#waiting.clear();
+      const left = [...this.#away.values(), ...this.#queue.splice(0)];
+      this.#away.clear();
+      for (const { job, settle } of left) settle(drawHere(job));
     };
     this.#worker.on("error", giveUp);
     this.#worker.on("exit", giveUp);
   }
 
-  async draw(job: DrawJob): Promise<Drawn> {
+  draw(job: DrawJob): Promise<Drawn> {
     if (this.#gone) return drawHere(job);
-    const id = this.#next;
-    this.#next += 1;
-    const answer = new Promise<FromDrawer | null>((resolve) => this.#waiting.set(id, resolve));
-    this.#worker.ref();
-    // The logo is not for charts: no bytes to carry over.
-    const { logo, ...theme } = job.theme;
-    this.#worker.postMessage({ id, job: { ...job, theme } });
-    const found = await answer;
-    return found !== null && "drawn" in found ? found.drawn : drawHere(job);
+    const answer = new Promise<Drawn>((settle) => this.#queue.push({ job, settle }));
+    this.#send();
+    this.#help();
+    return answer;
+  }
+
+  /** Keeps the second thread busy. */
+  #send(): void {
+    while (this.#away.size < AT_ONCE) {
+      const one = this.#queue.shift();
+      if (one === undefined) break;
+      const id = this.#next;
+      this.#next += 1;
+      this.#away.set(id, one);
+      // The logo is not for charts: no bytes to carry over.
+      const { logo, ...theme } = one.job.theme;
+      this.#worker.postMessage({ id, job: { ...one.job, theme } });
+    }
+    if (this.#away.size === 0) this.#worker.unref();
+    else this.#worker.ref();
+  }
+
+  /** Draws here, whenever this thread would only wait. */
+  #help(): void {
+    if (this.#isHelping || this.#queue.length < (this.#hasHelped ? 1 : WORTH_HELPING)) return;
+    this.#isHelping = true;
+    setImmediate(() => {
+      const one = this.#queue.shift();
+      const drawn = one === undefined ? null : drawHere(one.job);
+      if (drawn !== null) {
+        this.#hasHelped = true;
+        one?.settle(drawn);
+      }
+      const again = (): void => {
+        this.#isHelping = false;
+        this.#help();
+      };
+      (drawn ?? Promise.resolve()).then(again, again);
+    });
   }
 
   async close(): Promise<void> {
+    // Whoever closes before the end wants no more of it.
+    this.#queue.length = 0;
+    this.#away.clear();
     await this.#worker.terminate();
   }
 }

@@ -36,6 +36,10 @@ const SIZE = "11";
 /** Numbers below are Excel's own formats. */
 const FIRST_FORMAT = 164;
 
+/** The parts of a font in the order that Office wants; exceljs has another. */
+const FONT_PARTS = "b i strike outline u vertAlign sz color name family charset scheme".split(" ");
+const fontPlace = ({ name }: XmlElement): number => FONT_PARTS.indexOf(name);
+
 export class Looks {
   readonly #known = new Map<string, number>();
   readonly #looks: Look[] = [];
@@ -106,6 +110,8 @@ export class Looks {
             ],
           ),
         );
+      for (const one of elements(fonts))
+        one.children = elements(one).sort((a, b) => fontPlace(a) - fontPlace(b));
       for (const one of [fonts, fills, borders, cells])
         one.attributes.count = String(elements(one).length);
     });

@@ -1,5 +1,6 @@
 import { codesOf, composeDocument } from "../compose/compose.js";
 import { type ComposeInput, type Definition, figureKey } from "../compose/input.js";
+import { additionOf } from "../compute/addition.js";
 import { nucleiARischio } from "../compute/at-risk.js";
 import { readCodes } from "../define/codes.js";
 import { withinOf } from "../define/resolve-template.js";
@@ -112,6 +113,8 @@ export async function composeReport(
     version: world.version,
     label: (list, code) =>
       readCodes(world.root, list).find((one) => one.codice === code)?.etichetta ?? code,
+    addition: (codice, dimension, where) =>
+      additionOf(indicatorBy(catalog, codice), dimension, where, territorio, catalog),
     describe,
   };
   return composeDocument(input);

@@ -3,10 +3,14 @@ import { figureKey } from "../compose/input.js";
 import { figlioOf, repeatedBy } from "../compose/repeat.js";
 import { dimensionsOf, type Question } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
+import { namesOf, parseCondition } from "../define/condition.js";
 import { usedFigures } from "../define/resolve-template.js";
 import { repeatOf, type SectionSpec, type Template } from "../define/template.js";
 import { childLevel, type Territorio } from "../model/territory.js";
 import { indicatorBy } from "./open-figures.js";
+
+/** The parts that need what a wider territory says. */
+const WIDER = new Set(["regione", "italia", "scarto", "scarto_italia", "rango"]);
 
 /**
  * The questions a template asks of a territory, each once. Counts are never compared with a wider
@@ -96,9 +100,8 @@ export function questionsOf(
       else if ("at_risk" in block) add("M.4a", [], false);
       else if ("table" in block) {
         for (const column of block.table.columns) {
-          const wider = ["regione", "italia", "scarto", "scarto_italia", "rango"].includes(
-            column.part,
-          );
+          const named = column.evidenzia.flatMap((one) => namesOf(parseCondition(one.quando)));
+          const wider = [column.part, ...named].some((one) => WIDER.has(one));
           // The variants of an indicator come anyway: one does not ask to divide by them.
           const { variants } = indicatorBy(catalog, column.of);
           if (variants?.dimension !== block.table.rows) add(column.of, [block.table.rows], wider);

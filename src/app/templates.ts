@@ -20,6 +20,7 @@ import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import { chartFaults } from "./check-chart.js";
+import { tableFaults, whereFaults } from "./check-table.js";
 import type { World } from "./world.js";
 
 /** The folders templates are read from; the user's own replace built-in ones of the same name. */
@@ -118,6 +119,21 @@ export async function validateTemplate(
       message: `l'indicatore «${code}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
     });
   }
+  const filters = (
+    of: unknown,
+    where: Readonly<Record<string, string>>,
+    path: readonly PropertyKey[],
+  ) => {
+    for (const code of [of].flat()) {
+      if (typeof code !== "string") continue;
+      for (const fault of whereFaults(code, where, catalog, world.root)) {
+        issues.push({ place: read.place([...path, ...fault.path]), message: fault.message });
+      }
+    }
+  };
+  for (const [name, figure] of Object.entries(read.value.figures)) {
+    filters(figure.of, figure.where, ["figures", name]);
+  }
   const charts: { readonly spec: ChartSpec; readonly path: readonly PropertyKey[] }[] = [];
   read.value.sections.forEach((section, i) => {
     // What is taken from another template is checked there.
@@ -135,7 +151,22 @@ export async function validateTemplate(
     }
     blocks.forEach((block, j) => {
       check(block, ["sections", i, "blocks", j]);
-      if ("chart" in block) charts.push({ spec: block.chart, path: ["sections", i, "blocks", j] });
+      const path = ["sections", i, "blocks", j];
+      if ("chart" in block) {
+        charts.push({ spec: block.chart, path });
+        filters(block.chart.of, block.chart.where, [...path, "chart"]);
+      }
+      if ("kpi" in block) {
+        block.kpi.forEach((item, k) => {
+          filters(item.of, item.where, [...path, "kpi", k]);
+        });
+      }
+      if ("table" in block) {
+        for (const fault of tableFaults(block.table, template, catalog, world.root)) {
+          const place = read.place([...path, "table", ...fault.path]);
+          issues.push({ place, message: fault.message });
+        }
+      }
     });
   });
   for (const { spec, path } of charts) {
@@ -230,13 +261,21 @@ function usesIn(piece: unknown, path: readonly PropertyKey[] = []): readonly Use
 }
 
 /** What is wrong with a name; null when it is known, and so is its part. */
-function useFault({ name, part, inCondition }: Use, template: Template): string | null {
+function useFault({ name, part, inCondition, path }: Use, template: Template): string | null {
+  // A rule about a cell knows the parts of the figure in it.
+  const ownParts: readonly string[] = path.includes("evidenzia") && inCondition ? PARTS : [];
+  if (ownParts.includes(name)) return null;
   const hint = (word: string, among: readonly string[]): string => {
     const near = nearNames(word, among);
     return near.length > 0 ? `; forse ${near.join(", ")}` : "";
   };
   if (!known(name, template)) {
-    return `«${name}» non è fra i nomi di «figures»${hint(name, Object.keys(template.figures))}`;
+    const names = [
+      ...ownParts,
+      ...Object.keys(template.figures),
+      ...Object.keys(template.parametri),
+    ];
+    return `«${name}» non è fra i nomi di «figures»${hint(name, names)}`;
   }
   const parts: readonly string[] = inCondition ? PARTS : TEXT_PARTS;
   if (part === null || parts.includes(part)) return null;

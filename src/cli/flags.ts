@@ -1,5 +1,5 @@
 import { Flags } from "@oclif/core";
-import { isIsoDay } from "../model/date.js";
+import { readDay } from "../model/date.js";
 import { DashError } from "../model/errors.js";
 import { formats } from "../render/renderer.js";
 
@@ -29,12 +29,8 @@ export const territoryFlags = {
 
 /** A day as people type it: `2025-12-31`, `31/12/2025`, `31-12-2025`, `31.12.2025`. USO otherwise. */
 export function parseDay(text: string, flag = "--data"): string {
-  const italian = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim());
-  const iso =
-    italian === null
-      ? text.trim()
-      : `${italian[3]}-${italian[2]?.padStart(2, "0")}-${italian[1]?.padStart(2, "0")}`;
-  if (isIsoDay(iso)) return iso;
+  const iso = readDay(text);
+  if (iso !== null) return iso;
   throw new DashError("USO", {
     message: `${flag}: «${text}» non è una data.`,
     remedy: "Scriverla come 31/12/2025 oppure 2025-12-31.",

@@ -281,7 +281,7 @@ export function composeDocument(input: ComposeInput): Document {
           : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),
         ...Object.entries(template.parametri).map(([name, one]) => ({
           label: one.label,
-          value: sayValore(template.valori[name]),
+          value: sayValore(input, name),
         })),
         ...(territorio.livello === "ambito"
           ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 70) }]

@@ -1,6 +1,13 @@
 import type { Template } from "../define/template.js";
 import type { Chart, Mappa } from "../model/document.js";
-import type { Figure, FigureRow, Fonte, Member, NucleoARischio } from "../model/result-table.js";
+import type {
+  Addition,
+  Figure,
+  FigureRow,
+  Fonte,
+  Member,
+  NucleoARischio,
+} from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 
 /** One indicator as its definition page prints it. */
@@ -46,6 +53,12 @@ export interface ComposeInput {
   readonly version: string;
   /** Labels of code lists: `label("stato_scadenza", "SCADUTO")`. */
   readonly label: (list: string, code: string) => string;
+  /** How the rows of an indicator, cut by a dimension, are added up; null where they cannot. */
+  readonly addition: (
+    codice: string,
+    dimension: string,
+    where: Readonly<Record<string, string>>,
+  ) => Addition | null;
   /** What a chart says, for who cannot see it: its kind knows. */
   readonly describe: (title: string, chart: Chart) => string;
 }

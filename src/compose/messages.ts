@@ -1,5 +1,5 @@
 import { holds, parseCondition } from "../define/condition.js";
-import { type MessageSpec, PARTS, type Part } from "../define/template.js";
+import { type MessageSpec, OSSERVAZIONE, PARTS, type Part } from "../define/template.js";
 import { DashError } from "../model/errors.js";
 import {
   NO_DATA,
@@ -52,7 +52,8 @@ export const TEXT_PARTS: readonly string[] = [...PARTS, "confronto", "variazione
 export interface Messages {
   /** The first alternative whose condition holds, filled in; empty when none does. */
   say(spec: MessageSpec): string;
-  holds(condition: string | undefined): boolean;
+  /** `own` gives the names that mean something where the condition stands; undefined for the others. */
+  holds(condition: string | undefined, own?: (name: string) => number | null | undefined): boolean;
   /** The number of a figure, or of a part of it: `incontro`, `incontro.mancanti`; null where not known. */
   value(path: string): number | null;
 }
@@ -65,9 +66,21 @@ function sayQuality(input: ComposeInput): string {
   return `${plural(rejected, "riga dei file usati è stata scartata", "righe dei file usati sono state scartate")} su ${sayNumber(rows)}: il dettaglio è nelle ultime pagine.`;
 }
 
+/** The value of a parameter; a day is ISO, and that of the report where it is left to it. */
+const valoreOf = (
+  { template, data }: Pick<ComposeInput, "template" | "data">,
+  name: string,
+): number | string | undefined => {
+  const value = template.valori[name];
+  return template.parametri[name]?.type === "data" && value === OSSERVAZIONE ? data : value;
+};
+
 /** The value of a parameter as a text says it. */
-export const sayValore = (value: number | string | undefined): string =>
-  typeof value === "number" ? sayNumber(value, Number.isInteger(value) ? 0 : 1) : (value ?? "");
+export function sayValore(input: Pick<ComposeInput, "template" | "data">, name: string): string {
+  const value = valoreOf(input, name);
+  if (typeof value === "number") return sayNumber(value, Number.isInteger(value) ? 0 : 1);
+  return input.template.parametri[name]?.type === "data" ? sayDay(value ?? null) : (value ?? "");
+}
 
 export function makeMessages(input: ComposeInput): Messages {
   const { template, territorio } = input;
@@ -87,7 +100,7 @@ export function makeMessages(input: ComposeInput): Messages {
     mese: sayLongMonth(input.data),
     qualita: sayQuality(input),
     ...Object.fromEntries(
-      Object.entries(template.valori).map(([name, value]) => [name, sayValore(value)]),
+      Object.keys(template.valori).map((name) => [name, sayValore(input, name)]),
     ),
     membro: input.membro?.etichetta ?? "",
     membro_codice: input.membro?.codice ?? "",
@@ -164,13 +177,21 @@ export function makeMessages(input: ComposeInput): Messages {
       .replace(/[ \t]{2,}/g, " ")
       .trim();
 
+  /** Days are compared as ISO texts. */
+  const days: Readonly<Record<string, string | null>> = {
+    data: input.data,
+    precedente: input.precedente,
+    domande_fino_al: input.domandeFinoAl,
+  };
   const lookUp = (path: string): number | string | null => {
     const [name = "", part = "valore"] = path.split(".");
     if (name === "livello") return territorio.livello;
     if (name === "figlio") return input.figlio;
     if (name === "comuni") return input.comuni.length;
-    const valore = template.valori[name];
+    const valore = valoreOf(input, name);
     if (valore !== undefined) return valore;
+    const day = days[name];
+    if (day !== undefined && template.figures[name] === undefined) return day;
     if (template.figures[name] === undefined) {
       throw new DashError(
         "T-EXPR",
@@ -187,8 +208,15 @@ export function makeMessages(input: ComposeInput): Messages {
     }
     return partOf(rowOf(name), part);
   };
-  const isTrue = (condition: string | undefined): boolean =>
-    condition === undefined || holds(parseCondition(condition), lookUp);
+  const isTrue = (
+    condition: string | undefined,
+    own: (name: string) => number | null | undefined = () => undefined,
+  ): boolean =>
+    condition === undefined ||
+    holds(parseCondition(condition), (name) => {
+      const found = own(name);
+      return found === undefined ? lookUp(name) : found;
+    });
 
   return {
     holds: isTrue,

@@ -1,3 +1,4 @@
+import { plural, sayNumber } from "../model/italian.js";
 import type { Territorio } from "../model/territory.js";
 
 const CHILDREN: Readonly<Record<string, readonly [one: string, many: string, the: string]>> = {
@@ -12,6 +13,14 @@ export const childNames = (figlio: string | null): readonly [one: string, many: 
   const [one = "", many = ""] = CHILDREN[figlio ?? ""] ?? [];
   return [one, many];
 };
+
+/** «Altri (7 comuni)», «Altre (3 regioni)»; «Altri (12)» where the members have no name of their own. */
+export function restName(count: number, dimension: string): string {
+  const [one, many] = childNames(dimension);
+  const feminine = CHILDREN[dimension]?.[2] === "le";
+  if (one === "") return `Altri (${sayNumber(count)})`;
+  return `${feminine ? "Altre" : "Altri"} (${plural(count, one, many)})`;
+}
 
 /** The words that change with the level: «gli ambiti», «negli ambiti», «nella regione». */
 export function levelWords(

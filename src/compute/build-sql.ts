@@ -11,6 +11,8 @@ export interface Aggregate {
   readonly scale: number;
   /** The value itself is the figure (median, mean): it is never divided. */
   readonly direct: boolean;
+  /** Whether it gives for two groups of rows the sum of what it gives for each; a distinct count, where the groups share nothing. */
+  readonly additive: "always" | "disjoint" | "never";
 }
 
 const both = (...conditions: readonly (string | undefined)[]): string => {
@@ -34,6 +36,7 @@ export function aggregateOf(
       rows: both(where, spec),
       scale: 1,
       direct: false,
+      additive: "always",
     };
   }
   const population = spec.from ?? from;
@@ -49,6 +52,7 @@ export function aggregateOf(
       rows: both(condition, spec.count),
       sql: `COUNT(CASE WHEN ${both(condition, spec.count)} THEN 1 END)`,
       direct: false,
+      additive: "always",
     };
   }
   if (spec.sum !== undefined) {
@@ -59,12 +63,17 @@ export function aggregateOf(
       : spec.known
         ? sum
         : `COALESCE(${sum}, 0)`;
-    return { ...base, sql, direct: false };
+    return { ...base, sql, direct: false, additive: "always" };
   }
   if (spec.distinct !== undefined) {
-    return { ...base, sql: `COUNT(DISTINCT ${value(spec.distinct)})`, direct: false };
+    return {
+      ...base,
+      sql: `COUNT(DISTINCT ${value(spec.distinct)})`,
+      direct: false,
+      additive: "disjoint",
+    };
   }
-  return { ...base, sql: statisticSql(spec, value), direct: true };
+  return { ...base, sql: statisticSql(spec, value), direct: true, additive: "never" };
 }
 
 /** The SQL of a mean, a median, a percentile, a maximum, a variation: of the rows, or of the sums of each group. */

@@ -1,6 +1,7 @@
 import type { Population } from "../define/population.js";
 import { DashError } from "../model/errors.js";
 import { decimalsOf, type Unit } from "../model/italian.js";
+import { ratio } from "../model/ratio.js";
 import type { Measured, Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { type Aggregate, type Pair, pairsOf, scopeSql } from "./build-sql.js";
@@ -71,11 +72,6 @@ function product(lists: readonly (readonly Member[])[]): readonly (readonly Memb
     (done, list) => done.flatMap((before) => list.map((one) => [...before, one])),
     [[]],
   );
-}
-
-function ratio(numerator: number | null, denominator: number | null, unit: Unit): number | null {
-  if (numerator === null || denominator === null || denominator === 0) return null;
-  return (numerator / denominator) * (unit === "percentuale" ? 100 : 1);
 }
 
 /** The value of a pair from its two numbers. Division comes last; zero below gives null. */

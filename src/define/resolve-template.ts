@@ -1,6 +1,13 @@
+import { readDay } from "../model/date.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
-import type { ParameterSpec, SectionSpec, Template, WrittenTemplate } from "./template.js";
+import {
+  OSSERVAZIONE,
+  type ParameterSpec,
+  type SectionSpec,
+  type Template,
+  type WrittenTemplate,
+} from "./template.js";
 
 type Named = WrittenTemplate & { readonly name: string };
 
@@ -123,6 +130,8 @@ function refusal(parameter: ParameterSpec, text: string): string | null {
       return parameter.values.includes(text)
         ? null
         : `«${text}» non è fra ${parameter.values.join(", ")}`;
+    case "data":
+      return text === OSSERVAZIONE || readDay(text) !== null ? null : `«${text}» non è una data`;
     case "numero": {
       const value = Number(text.replace(",", "."));
       if (text.trim() === "" || !Number.isFinite(value)) return `«${text}» non è un numero`;
@@ -131,6 +140,12 @@ function refusal(parameter: ParameterSpec, text: string): string | null {
       return value > max ? `${text} è più di ${max}` : null;
     }
   }
+}
+
+/** A value as typed, once it is known to be one: a number, an ISO day, a text. */
+function valueFrom({ type }: ParameterSpec, text: string): number | string {
+  if (type === "numero") return Number(text.replace(",", "."));
+  return type === "data" ? (readDay(text) ?? text) : text;
 }
 
 /** A template with the values given for its parameters. USO for one it has not, or cannot have. */
@@ -150,8 +165,17 @@ export function withParameters(
       });
     }
     const wrong = refusal(parameter, text);
-    if (wrong !== null) throw new DashError("USO", { message: `--parametro ${name}: ${wrong}.` });
-    valori[name] = parameter.type === "numero" ? Number(text.replace(",", ".")) : text;
+    if (wrong !== null) {
+      throw new DashError("USO", {
+        message: `--parametro ${name}: ${wrong}.`,
+        ...(parameter.type === "data"
+          ? {
+              remedy: `Scriverla come ${name}=31/12/2025 oppure ${name}=2025-12-31; «${OSSERVAZIONE}» è la data del report.`,
+            }
+          : {}),
+      });
+    }
+    valori[name] = valueFrom(parameter, text);
   }
   return { ...template, valori };
 }

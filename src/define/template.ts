@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isIsoDay } from "../model/date.js";
 import { parseCondition } from "./condition.js";
 
 const condition = z
@@ -101,6 +102,48 @@ export const chartBlock = z.strictObject({
 });
 export type ChartSpec = z.infer<typeof chartBlock>;
 
+/** Signs that both weights of our face have: every format writes the same one. */
+export const SEGNI = ["∆", "◊", "•", "!", "*", "†", "‡", "§"] as const;
+
+/** When a cell is marked, and how: a sign in the cell, its words under the table, a colour besides. */
+const evidenzia = z
+  .strictObject({
+    quando: condition.describe(
+      "Sulle parti della cifra di quella cella: valore < 50, scarto < soglia. Valgono anche parametri e cifre del modello.",
+    ),
+    segno: z.enum(SEGNI).describe("Il segno davanti alla cifra."),
+    parola: z.string().min(1).describe("Che cosa vuol dire il segno: sta sotto la tabella."),
+    tono: z.enum(["attenzione", "allarme"]).default("attenzione"),
+  })
+  .describe("Una regola: segno e parola di una cella per cui la condizione è vera.");
+export type EvidenziaSpec = z.infer<typeof evidenzia>;
+
+const sort = z
+  .union([
+    z.number().int().min(1),
+    z.strictObject({
+      colonna: z
+        .union([z.number().int().min(1), z.literal("nome")])
+        .describe("Numero della colonna, da 1; «nome»: il nome della riga, in ordine alfabetico."),
+      verso: z
+        .enum(["crescente", "decrescente"])
+        .optional()
+        .describe("Altrimenti: decrescente una colonna, crescente il nome."),
+    }),
+  ])
+  .describe(
+    "Che cosa ordina le righe: il numero di una colonna (prima chi ne ha di più), oppure { colonna: 2, verso: crescente }. Ciò che manca (n.d.) è sempre per ultimo.",
+  );
+
+/** How the rows of a table are sorted, in its long form; null: the order of the dimension. */
+export function sortOf({ sort: spec }: { readonly sort?: z.infer<typeof sort> | undefined }) {
+  if (spec === undefined) return null;
+  const { colonna, verso } =
+    typeof spec === "number" ? { colonna: spec } : { verso: undefined, ...spec };
+  const usual = colonna === "nome" ? ("crescente" as const) : ("decrescente" as const);
+  return { colonna, verso: verso ?? usual };
+}
+
 const tableBlock = z.strictObject({
   title: message,
   /** Dimension of the rows; `figlio` is the level below the territory. */
@@ -112,14 +155,25 @@ const tableBlock = z.strictObject({
         of: code,
         where: where.default({}),
         part: part.default("valore"),
+        evidenzia: z
+          .array(evidenzia)
+          .default([])
+          .describe("Quali celle si segnano; vale la prima regola vera."),
       }),
     )
     .min(1),
-  /** Column number, from 1, that sorts the rows, greatest first; absent: the order of the dimension. */
-  sort: z.number().int().min(1).optional().describe("Numero della colonna che ordina le righe."),
+  /** Absent: the order of the dimension. */
+  sort: sort.optional(),
   total: z.boolean().default(false).describe("Una riga col totale del territorio."),
   /** Rows kept, from the top; the note says how many there are and how to have them all. */
-  first: z.number().int().min(1).optional(),
+  first: z.number().int().min(1).optional().describe("Quante righe al più, dall'inizio."),
+  /** After those kept by `first`, one row for all the others together. */
+  others: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Con «first»: una riga «Altri» per quelle lasciate fuori. I conteggi si sommano, le quote si rifanno sulle somme; ciò che non si somma è «—».",
+    ),
   /** Rows kept, from the end: the latest months. */
   last: z.number().int().min(1).optional(),
   /** Leaves out rows whose cells are all zero or missing. */
@@ -206,6 +260,9 @@ const included = z.strictObject({
     .describe("Le sezioni di un altro modello: standard, oppure standard.rischio."),
 });
 
+/** The value of a day that is that of the report, whichever it is. */
+export const OSSERVAZIONE = "osservazione";
+
 const parameter = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("numero"),
@@ -220,6 +277,16 @@ const parameter = z.discriminatedUnion("type", [
     label: z.string(),
     values: z.array(z.string()).min(1),
     default: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("data"),
+    label: z.string(),
+    default: z
+      .string()
+      .refine((text) => text === OSSERVAZIONE || isIsoDay(text), {
+        message: `serve un giorno (2025-12-31) o la parola «${OSSERVAZIONE}»`,
+      })
+      .describe("Un giorno, 2025-12-31; oppure «osservazione»: la data del report."),
   }),
 ]);
 

@@ -66,6 +66,15 @@ export function isIsoDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && isoDay(dayNumber(text)) === text;
 }
 
+/** A day as people type it, `31/12/2025` or `2025-12-31`, as ISO; null when it is none. */
+export function readDay(text: string): string | null {
+  const [, day = "", month = "", year = ""] =
+    /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim()) ?? [];
+  const iso =
+    year === "" ? text.trim() : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return isIsoDay(iso) ? iso : null;
+}
+
 /** Completed years at `at`; a birthday of 29 February falls on 1 March in common years. */
 export function ageAt(birth: string, at: string): number {
   const years = Number(at.slice(0, 4)) - Number(birth.slice(0, 4));

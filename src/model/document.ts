@@ -218,12 +218,16 @@ export interface Cell {
   readonly value: number | string | null;
   /** Meaning carried by a word or sign in `text` too, never by colour alone. */
   readonly tone: "normale" | "attenzione" | "allarme";
+  /** Stands before the text; what it means is in the note. The number is the same without it. */
+  readonly sign?: string;
 }
 
 export interface TableRow {
   readonly cells: readonly Cell[];
   /** The row of this territory. */
   readonly strong: boolean;
+  /** Not one of the rows: all those left out, together. */
+  readonly rest?: boolean;
 }
 
 export interface TableData {

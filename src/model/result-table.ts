@@ -71,6 +71,16 @@ export interface Figure extends Omit<ResultTable, "righe"> {
   readonly coverage: "intera" | "parziale" | "nessuna";
 }
 
+/**
+ * How rows of a figure are put together: `conteggio` adds the values; `quota` adds numerators and
+ * denominators, and divides last; `parti` adds numerators, shares of one denominator.
+ */
+export interface Addition {
+  readonly how: "conteggio" | "quota" | "parti";
+  /** Distinct things are counted: rows may be added only where no two of them share one. */
+  readonly disjoint: boolean;
+}
+
 /** A nucleus that needs a meeting, as the lists print it: never a name. Days are ISO. */
 export interface NucleoARischio {
   readonly protocollo: string;

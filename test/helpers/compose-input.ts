@@ -151,6 +151,7 @@ export function inputOf(
     dimostrativi: false,
     version: "0.1.0",
     label: (_, code) => code,
+    addition: () => ({ how: "conteggio", disjoint: false }),
     describe: (title, chart) => `${title}. ${chart.kind} di ${chart.rows.length}.`,
     ...more,
   };

@@ -1,4 +1,4 @@
-import type { Part, TableSpec } from "../../define/template.js";
+import type { TableSpec } from "../../define/template.js";
 import { columnType } from "../../model/column-type.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
@@ -10,6 +10,9 @@ import type { Messages } from "../messages.js";
 import { besideWhole, cellOf, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
 import { childNames } from "../words.js";
 import { resolvePer } from "./chart.js";
+import { makeHighlighter, SHARES } from "./highlight.js";
+import { restRow } from "./rest-row.js";
+import { inOrder } from "./row-order.js";
 import { sourceLine } from "./sources.js";
 
 const DIMENSION: Readonly<Record<string, string>> = {
@@ -56,9 +59,6 @@ const LEVEL = {
   municipio: "Municipio",
 } as const;
 
-/** What of a share says nothing where it stands on a handful of cases. */
-const SHARES: readonly Part[] = ["valore", "scarto", "scarto_italia"];
-
 /** A table by a dimension, one column an indicator; null where there is no level below. */
 export function composeTable(
   spec: TableSpec,
@@ -88,17 +88,6 @@ export function composeTable(
       if (member !== undefined && !members.has(member.codice)) members.set(member.codice, member);
     }
   }
-  const sortColumn = spec.sort === undefined ? undefined : columns[spec.sort - 1];
-  const ordered = [...members.values()].sort((a, b) => {
-    if (sortColumn !== undefined) {
-      const value = (member: Member): number =>
-        partOf(sortColumn.byCode.get(member.codice), sortColumn.column.part) ??
-        Number.NEGATIVE_INFINITY;
-      const difference = value(b) - value(a);
-      if (difference !== 0 && !Number.isNaN(difference)) return difference;
-    }
-    return a.ordine - b.ordine;
-  });
   // A share of a handful of nuclei says nothing: the counts stand beside it.
   let hidden = false;
   const shareOrDash = (row: FigureRow | undefined, cell: Cell): Cell => {
@@ -106,12 +95,25 @@ export function composeTable(
     hidden = true;
     return { text: "—", value: null, tone: "normale" };
   };
+  const highlighter = makeHighlighter(messages);
   const rowCells = (member: Member): readonly Cell[] =>
     columns.map((one) => {
       const row = one.byCode.get(member.codice);
-      const cell = cellOf(row, one.column.part);
-      return SHARES.includes(one.column.part) ? shareOrDash(row, cell) : cell;
+      const whole = cellOf(row, one.column.part);
+      const cell = SHARES.includes(one.column.part) ? shareOrDash(row, whole) : whole;
+      return highlighter.mark(cell, row, one.column.evidenzia);
     });
+  // What is not written does not order the rows either.
+  const ordered = inOrder(members.values(), spec, (member, number) => {
+    const one = columns[number - 1];
+    const row = one?.byCode.get(member.codice);
+    if (
+      one === undefined ||
+      (SHARES.includes(one.column.part) && fewness(row, "valore") === "none")
+    )
+      return null;
+    return partOf(row, one.column.part);
+  });
   const listed = ordered.filter(
     (member) =>
       !spec.compact ||
@@ -124,6 +126,26 @@ export function composeTable(
     strong: false,
     cells: [textCell(member.etichetta), ...rowCells(member)],
   }));
+  const rest = spec.first === undefined ? [] : listed.slice(spec.first);
+  const others =
+    spec.others && rest.length > 0
+      ? restRow(
+          columns.map(({ column, byCode, whole }) => ({
+            label: column.label,
+            part: column.part,
+            addition: input.addition(column.of, dimension, column.where),
+            rows: rest.map((member) => byCode.get(member.codice)),
+            all: [...byCode.values()],
+            whole,
+          })),
+          rest.length,
+          dimension,
+        )
+      : null;
+  if (others !== null) {
+    rows.push(others.row);
+    hidden ||= others.few;
+  }
   const left = members.size - listed.length;
   const [one, many] = dimension === input.figlio ? childNames(input.figlio) : ["voce", "voci"];
   const option = messages.say("{opzione}");
@@ -144,6 +166,8 @@ export function composeTable(
     cut
       ? `Primi ${kept.length} su ${listed.length} ${many}: tutti con «dash calcola ${columns[0]?.column.of ?? ""} --per ${dimension}${option === "" ? "" : ` ${option}`}».`
       : "",
+    highlighter.legend(),
+    ...(others?.notes ?? []),
     left > 0 ? `Senza casi, e non in elenco: ${plural(left, one, many)}.` : "",
     hidden ? `«—»: meno di ${FEW.none} nuclei, la quota non si scrive.` : "",
   ].filter((text) => text !== "");

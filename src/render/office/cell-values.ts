@@ -1,4 +1,5 @@
 /** What a cell of a sheet holds: the number behind the text, in a format that shows that same text. */
+import { cellText } from "../../model/cell-text.js";
 import { dayNumber, firstDay, isIsoDay } from "../../model/date.js";
 import type { Cell, ColumnType } from "../../model/document.js";
 
@@ -83,7 +84,23 @@ export function numberCell(page: string, value: number, type: ColumnType): Sheet
   };
 }
 
+/** A format that shows a sign before the number, on either side of zero. */
+function signedFormat(format: string, sign: string): string {
+  const parts = format.split(";");
+  const both = parts.length === 1 ? [format, `-${format}`] : parts;
+  return both.map((part) => `"${sign} "${part}`).join(";");
+}
+
+/** A sign is a matter of format: the number under it stays a number. */
 export function sheetValue(cell: Cell, type: ColumnType): SheetValue {
+  const made = bareValue(cell, type);
+  if (cell.sign === undefined) return made;
+  return made.format === null
+    ? text(cellText(cell))
+    : { ...made, format: signedFormat(made.format, cell.sign) };
+}
+
+function bareValue(cell: Cell, type: ColumnType): SheetValue {
   const { value } = cell;
   if (value === null) return text(cell.text);
   if (typeof value === "number")

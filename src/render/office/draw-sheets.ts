@@ -1,5 +1,6 @@
 /** The sheets of a workbook: «Leggimi», «Indice», then one for each section of the Document. */
 import type { Workbook, Worksheet } from "exceljs";
+import { cellText } from "../../model/cell-text.js";
 import type {
   ChartBlock,
   Column,
@@ -136,7 +137,7 @@ function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
       const longestWord = header(Math.max(...label.split(" ").map(({ length }) => length)));
       let wanted = Math.max(longestWord, Math.min(header(label.length), 20));
       for (const row of rows) {
-        const text = row.cells[index]?.text ?? "";
+        const text = cellText(row.cells[index]);
         // Most texts are short: no need to measure those.
         if (wanted < WIDE && text.length * WIDEST_LETTER + 3 > wanted)
           wanted = Math.max(wanted, widthOf(text));

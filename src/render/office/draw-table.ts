@@ -1,6 +1,7 @@
 /** A page of a table as a real table: header row marked, numbers to the right, this territory in bold. */
 
 import { FONT_FAMILY } from "../../define/fonts.js";
+import { cellText } from "../../model/cell-text.js";
 import type { Cell, Column } from "../../model/document.js";
 import { NO_DATA } from "../../model/italian.js";
 import { hex, type Pen, WARNING } from "./pen.js";
@@ -16,6 +17,7 @@ interface RowLook {
   readonly bold: boolean;
   readonly fill: string;
   readonly lineAbove: number;
+  readonly light: boolean;
 }
 
 export function drawTable(
@@ -52,13 +54,18 @@ export function drawTable(
     page.columns.map((column, index) => {
       const cell = cells[index] ?? { text: "", value: null, tone: "normale" };
       return {
-        text: cell.text,
+        text: cellText(cell),
         options: {
           ...common(column),
           bold: look.bold || cell.tone === "allarme",
-          color: inkOf(pen, cell),
+          color: inkOf(pen, cell, look.light),
           fill: { color: hex(look.fill) },
-          border: [edge(look.lineAbove, colours.testo), edge(0), edge(0.5), edge(0)],
+          border: [
+            edge(look.lineAbove, look.light ? colours.testoChiaro : colours.testo),
+            edge(0),
+            edge(0.5),
+            edge(0),
+          ],
         },
       };
     });
@@ -68,12 +75,20 @@ export function drawTable(
       body(row.cells, {
         bold: row.strong,
         fill: row.strong ? colours.sfondo : "#FFFFFF",
-        lineAbove: 0,
+        lineAbove: row.rest === true ? 0.75 : 0,
+        light: row.rest === true,
       }),
     ),
     ...(page.total === null
       ? []
-      : [body(page.total.cells, { bold: true, fill: colours.sfondo, lineAbove: 1 })]),
+      : [
+          body(page.total.cells, {
+            bold: true,
+            fill: colours.sfondo,
+            lineAbove: 1,
+            light: false,
+          }),
+        ]),
   ];
   pen.alternatives.set(name, alt);
   pen.slide.addTable(rows, {
@@ -87,8 +102,10 @@ export function drawTable(
   });
 }
 
-function inkOf(pen: Pen, cell: Cell): string {
+function inkOf(pen: Pen, cell: Cell, light: boolean): string {
   if (cell.tone === "allarme") return hex(pen.theme.colori.allarme);
   if (cell.tone === "attenzione") return WARNING;
-  return hex(cell.text === NO_DATA ? pen.theme.colori.testoChiaro : pen.theme.colori.testo);
+  return hex(
+    light || cell.text === NO_DATA ? pen.theme.colori.testoChiaro : pen.theme.colori.testo,
+  );
 }

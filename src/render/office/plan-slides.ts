@@ -2,8 +2,10 @@
  * Which slides a Document becomes, and what stands on each: one message, one chart or one table.
  * Nothing of the Document is lost: what a slide cannot hold goes to another slide or to its notes.
  */
+import { cellText } from "../../model/cell-text.js";
 import type {
   Block,
+  Cell,
   ChartBlock,
   Cover,
   Document,
@@ -106,10 +108,9 @@ export const captionHeight = (caption: string | null): number =>
 /** The figures of a table as lines, for the notes. */
 export function figures(table: TableData): string[] {
   const shown = table.rows.slice(0, FIGURES_IN_NOTES);
-  const line = (cells: readonly { readonly text: string }[]): string =>
-    cells.map((cell) => cell.text).join("; ");
+  const line = (cells: readonly Cell[]): string => cells.map(cellText).join("; ");
   return [
-    line(table.columns.map((column) => ({ text: column.label }))),
+    table.columns.map((column) => column.label).join("; "),
     ...shown.map((row) => line(row.cells)),
     ...(table.total === null ? [] : [line(table.total.cells)]),
     ...(table.rows.length > shown.length

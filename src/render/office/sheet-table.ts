@@ -1,4 +1,5 @@
 /** A table of the Document as a table of Excel. */
+import { cellText } from "../../model/cell-text.js";
 import type { TableData, TableRow } from "../../model/document.js";
 import { type SheetValue, sheetValue } from "./cell-values.js";
 import { columnLetter } from "./chart/data.js";
@@ -144,18 +145,25 @@ function* tableRows(
   const { colori } = pen.theme;
   const looks = new Map<string, number>();
   /** Few looks serve all the cells. */
-  const lookOf = (right: boolean, strong: boolean, tone: string, format: string | null): number => {
-    const key = `${right}${strong}${tone}${format}`;
+  const lookOf = (
+    right: boolean,
+    { strong, rest = false }: TableRow,
+    tone: string,
+    format: string | null,
+  ): number => {
+    const plain = rest ? colori.testoChiaro : colori.testo;
+    const key = `${right}${strong}${rest}${tone}${format}`;
     let found = looks.get(key);
     if (found === undefined) {
       found = pen.repairs.looks.of({
         ...PLAIN_LOOK,
-        ink: tone === "allarme" ? colori.allarme : tone === "attenzione" ? WARNING : colori.testo,
+        ink: tone === "allarme" ? colori.allarme : tone === "attenzione" ? WARNING : plain,
         bold: strong || tone === "allarme",
         right,
         wrap: !right,
         fill: strong ? colori.sfondo : null,
         under: colori.linea,
+        over: rest ? colori.testoChiaro : null,
         format,
       });
       looks.set(key, found);
@@ -172,13 +180,13 @@ function* tableRows(
       const cell = row.cells[index];
       const isNumber = typeof value.value === "number";
       const right = rights[index] === true || (isNumber && value.format === null);
-      texts[index] = isNumber ? "" : (cell?.text ?? "");
+      texts[index] = isNumber ? "" : cellText(cell);
       cells[index] = {
         value: value.value,
         look:
           place.links && index === 0
             ? linkLook(pen)
-            : lookOf(right, row.strong, cell?.tone ?? "normale", value.format),
+            : lookOf(right, row, cell?.tone ?? "normale", value.format),
       };
     }
     yield rowXml(

@@ -1,4 +1,5 @@
 /** Cuts a table into pages that fit a slide: by height of the wrapped rows, at most ten rows each. */
+import { cellText } from "../../model/cell-text.js";
 import type { Column, TableData, TableRow } from "../../model/document.js";
 import { POINTS, TYPE } from "./slide-grid.js";
 import { countLines, LEADING, textWidth } from "./text-metrics.js";
@@ -43,7 +44,7 @@ function longestWords(table: TableData, size: number): number[] {
     const words = [
       ...column.label.split(/[ /]/).map((word) => textWidth(word, size, true)),
       ...lines.flatMap((line) =>
-        (line.cells[index]?.text ?? "")
+        cellText(line.cells[index])
           .split(column.type === "testo" ? /[ /-]/ : /\n/)
           .map((word) => textWidth(word, size, line.strong)),
       ),
@@ -89,7 +90,7 @@ function rowHeight(
   return (Math.max(1, ...lines) * size * LEADING + 2 * CELL_PADDING.y) / POINTS;
 }
 
-const textsOf = (row: TableRow): string[] => row.cells.map((cell) => cell.text);
+const textsOf = (row: TableRow): string[] => row.cells.map(cellText);
 
 /** The usual size, or the small one where the longest words would not stand side by side. */
 function sizeFor(table: TableData, width: number): number {

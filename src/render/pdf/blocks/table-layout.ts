@@ -1,4 +1,5 @@
-import type { Column, TableData, TableRow } from "../../../model/document.js";
+import { cellText } from "../../../model/cell-text.js";
+import type { Cell, Column, TableData, TableRow } from "../../../model/document.js";
 import type { Ink } from "../measures.js";
 import type { Paper } from "../paper.js";
 
@@ -41,6 +42,10 @@ export const isNumber = (column: Column): boolean =>
 const longestWord = (paper: Paper, text: string, ink: Ink): number =>
   Math.max(0, ...text.split(" ").map((word) => paper.widthOf(word, ink)));
 
+/** True where a triangle is drawn beside the words; a cell with a sign of its own has that. */
+export const isSigned = (cell: Cell | undefined): boolean =>
+  cell !== undefined && cell.tone !== "normale" && cell.sign === undefined;
+
 interface Range {
   /** Nothing is broken but at spaces; a number not at all. */
   readonly least: number;
@@ -55,11 +60,11 @@ function rangeOf(paper: Paper, data: TableData, index: number, width: number, se
   const column = data.columns[index];
   if (column === undefined) return { least: 0, natural: 0 };
   const rows = data.total === null ? data.rows : [...data.rows, data.total];
-  const sign = rows.some((row) => (row.cells[index]?.tone ?? "normale") !== "normale") ? SIGN : 0;
+  const sign = rows.some((row) => isSigned(row.cells[index])) ? SIGN : 0;
   let least = Math.min(longestWord(paper, column.label, set.head), width * WIDEST_WORD);
   let natural = least;
   for (const row of rows) {
-    const text = row.cells[index]?.text ?? "";
+    const text = cellText(row.cells[index]);
     const ink = row.strong || row === data.total ? set.strong : set.cell;
     const whole = paper.widthOf(text, ink) + sign;
     natural = Math.max(natural, whole);
@@ -143,12 +148,13 @@ export interface Prepared {
 
 /** A row with its texts broken to its columns. */
 export function prepare(paper: Paper, row: TableRow, strong: boolean, table: Layout): Prepared {
-  const ink = strong ? table.strong : table.cell;
+  const usual = strong ? table.strong : table.cell;
+  const ink = row.rest === true ? { ...usual, colour: paper.theme.colori.testoChiaro } : usual;
   const lines = table.columns.map((_, index) => {
     const cell = row.cells[index];
-    const sign = (cell?.tone ?? "normale") === "normale" ? 0 : SIGN;
+    const sign = isSigned(cell) ? SIGN : 0;
     const width = (table.widths[index] ?? 0) - 2 * table.pad - sign;
-    return paper.wrap(cell?.text ?? "", ink, width + 0.01);
+    return paper.wrap(cellText(cell), ink, width + 0.01);
   });
   const most = Math.max(1, ...lines.map((one) => one.length));
   return { row, ink, lines, height: most * ink.leading + 2 * ROW_PAD };

@@ -4,6 +4,7 @@ import { ATTENTION, type Ink } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 import {
   isNumber,
+  isSigned,
   type Layout,
   layout,
   type Prepared,
@@ -32,7 +33,7 @@ function drawCells(
 ): void {
   const signs: (() => void)[] = [];
   // One sign a row is enough: the words of the other cells speak.
-  const signed = row.cells.findIndex((cell) => cell.tone !== "normale");
+  const signed = row.cells.findIndex(isSigned);
   for (const [index, column] of table.columns.entries()) {
     const cell = row.cells[index];
     const lines = broken[index] ?? [];
@@ -186,6 +187,9 @@ export function tablePieces(
       draw: (y) => {
         if (ready.row.strong) {
           paper.artifact(() => paper.box(left, y, width, ready.height, colori.sfondo));
+        }
+        if (ready.row.rest === true) {
+          paper.artifact(() => paper.rule(left, y, left + width, colori.testoChiaro, 0.6));
         }
         const line = paper.open(own(), "TR");
         drawCells(paper, line, ready, y, table);

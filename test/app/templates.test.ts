@@ -181,13 +181,13 @@ const FAULTS: readonly (readonly [line: number, text: string, fault: RegExp, col
     9,
     "  incontro: { of: M.4a, where: { orizonte: '15' } }",
     /non ha «orizonte»; forse orizzonte/,
-    34,
+    44,
   ],
   [
     9,
     "  incontro: { of: M.4a, where: { orizzonte: '20' } }",
     /«20» non è un codice.*7, 15, 30/,
-    34,
+    45,
   ],
   [30, "          rows: cittadinanz", /M\.4a non si può dividere per «cittadinanz»/],
   [
@@ -200,13 +200,13 @@ const FAULTS: readonly (readonly [line: number, text: string, fault: RegExp, col
     36,
     "                - { quando: scarti < 0, segno: '∆', parola: pochi }",
     /«scarti».*scarto/,
-    21,
+    29,
   ],
   [
     36,
     "                - { quando: rango > 5, segno: '∆', parola: pochi }",
     /«compare».*«rango»/,
-    21,
+    29,
   ],
   [
     36,

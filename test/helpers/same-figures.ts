@@ -1,5 +1,6 @@
 /** A figure is the same string in every format: what a Document says, looked for in each file. */
 import type ExcelJS from "exceljs";
+import { cellText } from "../../src/model/cell-text.js";
 import type { Document, TableData } from "../../src/model/document.js";
 import { sayDay, sayNumber } from "../../src/model/italian.js";
 import { descendants, textOf } from "../../src/render/office/xml.js";
@@ -9,8 +10,8 @@ import type { OfficeFile } from "./office-parts.js";
 const SHOWN = { table: 20, chart: 60 } as const;
 
 const cellsOf = (table: TableData, rows: number): string[] => [
-  ...table.rows.slice(0, rows).flatMap(({ cells }) => cells.map(({ text }) => text)),
-  ...(table.total?.cells.map(({ text }) => text) ?? []),
+  ...table.rows.slice(0, rows).flatMap(({ cells }) => cells.map(cellText)),
+  ...(table.total?.cells.map(cellText) ?? []),
 ];
 
 const isFigure = (text: string): boolean => /\d/.test(text);
@@ -49,7 +50,8 @@ export const deckText = (file: OfficeFile): string =>
 export function shownCell(cell: ExcelJS.Cell): string {
   const raw = cell.value;
   const value = typeof raw === "object" && raw !== null && "result" in raw ? raw.result : raw;
-  const format = cell.numFmt ?? "";
+  // A sign that the format writes before the number; the rest is the format of the number.
+  const [, sign = "", format = ""] = /^(?:"([∆◊•!*†‡§] )")?(.*)$/s.exec(cell.numFmt ?? "") ?? [];
   if (value instanceof Date) {
     const day = value.toISOString().slice(0, 10);
     return format === "mm/yyyy" ? day.slice(0, 7) : sayDay(day);
@@ -63,7 +65,7 @@ export function shownCell(cell: ExcelJS.Cell): string {
   const unit =
     /"([^"]*)"/.exec(format.split(";")[0] ?? "")?.[1] ?? (format.endsWith("%") ? "%" : "");
   const plus = format.startsWith("+") && value > 0 ? "+" : "";
-  return `${plus}${number}${unit}`;
+  return `${sign}${plus}${number}${unit}`;
 }
 
 export function sheetText(sheet: ExcelJS.Worksheet): string {

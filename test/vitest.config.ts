@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/helpers/made-once.ts"],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: "forks",

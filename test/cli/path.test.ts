@@ -1,28 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ExcelJS from "exceljs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { composeReport } from "../../src/app/compose-report.js";
-import { makeReport } from "../../src/app/make-report.js";
-import { withFigures } from "../../src/app/open-figures.js";
-import { readTemplate, templateNames } from "../../src/app/templates.js";
-import type { World } from "../../src/app/world.js";
-import { labelFaults, schemaFaults } from "../helpers/content-models.js";
 import { dash, dashJson, type Ran } from "../helpers/dash.js";
-import { root } from "../helpers/empty-database.js";
-import { openOffice, packageFaults } from "../helpers/office-parts.js";
-import { checkPdf } from "../helpers/pdf-rules/check-pdf.js";
-import { readPdf } from "../helpers/read-pdf.js";
-import { deckText, figuresIn, missingIn, sheetText } from "../helpers/same-figures.js";
 
 /** The whole path on the smallest regione: files, database, figures, pages. */
 const folder = mkdtempSync(join(tmpdir(), "dash-path-"));
@@ -157,85 +137,6 @@ describe("la busta JSON", () => {
   });
 });
 
-describe("report, un territorio dopo l'altro", () => {
-  const TEMPLATE = `title: Prova
-description: I nuclei e basta.
-audience: interno
-figures: { accolti: { of: A.1.1 } }
-sections:
-  - id: nuclei
-    name: Nuclei
-    kicker: Platea
-    title: "Nuclei in {nome}: {accolti}"
-    blocks: [{ kpi: [{ of: A.1.1, label: Nuclei }] }]
-  - id: fonti
-    name: Fonti
-    kicker: Fonti
-    title: Da dove vengono
-    blocks: [{ sources: Le forniture }]
-`;
-  interface Many {
-    readonly file: readonly { percorso: string; territorio: string; sha256: string }[];
-    readonly manifesto: string;
-  }
-  const run = (into: string): Many =>
-    dashJson(
-      ["report", "prova", "--ambito", "vda_1", "--ogni", "comune", "--uscita", into, ...db],
-      folder,
-    ) as unknown as Many;
-
-  test("--ogni comune: un file per comune, con le sue cifre e il suo nome, e l'elenco accanto", async () => {
-    mkdirSync(join(folder, "templates"), { recursive: true });
-    writeFileSync(join(folder, "templates/prova.yaml"), TEMPLATE);
-    const made = run("molti");
-    const [figure] = dashJson(
-      ["calcola", "A.1.1", "--ambito", "vda_1", "--per", "comune", ...db],
-      folder,
-    ).risultati as { righe: { comune_nome: string; valore: number }[] }[];
-    const total = (figure?.righe ?? []).reduce((sum, row) => sum + row.valore, 0);
-    let found = 0;
-    for (const file of made.file.slice(0, 6)) {
-      const pdf = await readPdf(new Uint8Array(readFileSync(join(folder, file.percorso))));
-      const title = /Nuclei in (.+?): ([\d.]+)/.exec(pdf.pages.map((one) => one.text).join(" "));
-      const value =
-        (figure?.righe ?? []).find((row) => row.comune_nome === title?.[1])?.valore ?? 0;
-      expect(Number(title?.[2])).toBe(value);
-      found += value;
-    }
-    expect(found).toBeLessThanOrEqual(total);
-    const list = JSON.parse(readFileSync(join(folder, made.manifesto), "utf8")) as {
-      file: { percorso: string; nome: string; sha256: string }[];
-    };
-    expect(list.file.map((one) => one.sha256)).toEqual(made.file.map((one) => one.sha256));
-    expect(new Set(list.file.map((one) => one.nome)).size).toBe(made.file.length);
-    expect(readdirSync(join(folder, "molti"))).toHaveLength(made.file.length + 2);
-  });
-  test("ogni file è, byte per byte, quello del suo territorio da solo", () => {
-    const made = run("ancora");
-    const one = made.file[3];
-    const alone = dashJson(
-      ["report", "prova", "--comune", one?.territorio ?? "", "--uscita", "solo.pdf", ...db],
-      folder,
-    ) as unknown as Many;
-    expect(alone.file[0]?.sha256).toBe(one?.sha256);
-  });
-  test("--includi tiene le sezioni chieste, e ne rifiuta una che non c'è", async () => {
-    const args = ["report", "prova", "--ambito", "vda_1", ...db];
-    expect(dash([...args, "--includi", "fonti", "--uscita", "fonti.pdf"], folder).code).toBe(0);
-    const pdf = await readPdf(new Uint8Array(readFileSync(join(folder, "fonti.pdf"))));
-    const text = pdf.pages.map((one) => one.text).join(" ");
-    expect(text).toContain("Da dove vengono");
-    expect(text).not.toContain("Nuclei in");
-    const wrong = dash([...args, "--includi", "fonte"], folder);
-    expect(`${wrong.code} ${wrong.err}`).toMatch(/^2 [\s\S]*Forse: fonti/);
-  });
-  test("un livello più grande del territorio, un file al posto della cartella: uscita 2", () => {
-    const args = ["report", "prova", "--ambito", "vda_1", ...db];
-    expect(dash([...args, "--ogni", "regione"], folder).code).toBe(2);
-    expect(dash([...args, "--ogni", "comune", "--uscita", "uno.pdf"], folder).code).toBe(2);
-  });
-});
-
 describe("dash modelli nuovo", () => {
   test("scrive un modello che è subito valido e fa un report, con lo schema per gli editor accanto", () => {
     expect(dash(["modelli", "nuovo", "mio"], folder).code).toBe(0);
@@ -294,64 +195,4 @@ describe("gli errori", () => {
     expect(dash(args, folder).code).toBe(0);
     fails(args, 6, /--sovrascrivi/);
   });
-});
-
-/** In this process, so that thirty reports cost as much as a few starts of the program. */
-describe.each([
-  ["un comune senza nuclei", { comune: "Chamois" }],
-  ["un comune con un nucleo", { comune: "Avise" }],
-  ["un ambito", { ambito: "vda_1" }],
-  ["una regione", { regione: "02" }],
-  ["l'Italia", {}],
-] as const)("i modelli di dash per %s", (_, scope) => {
-  const world: World = {
-    cwd: folder,
-    root,
-    version: "0.0.0",
-    now: () => new Date(0),
-    progress: { start() {}, tick() {}, end() {} },
-    notice() {},
-    database: join(folder, "demo/dash.sqlite"),
-    keyFile: join(folder, "chiave"),
-  };
-  test.each(templateNames(world))("%s rispetta PDF/UA-1 e PDF/A-3a", async (modello) => {
-    const made = await makeReport(
-      { modello, scope, data: null, formati: ["pdf"], uscita: "regole.pdf", sovrascrivi: true },
-      world,
-    );
-    expect(made.file).toHaveLength(1);
-    expect(checkPdf(readFileSync(join(folder, "regole.pdf")))).toEqual([]);
-  });
-
-  test.each(templateNames(world))(
-    "%s ha le stesse cifre in PowerPoint e in Excel, e parti valide",
-    async (modello) => {
-      const request = { modello, scope, data: null };
-      const document = await withFigures(world, (open) =>
-        composeReport(request, readTemplate(modello, world), open, world),
-      );
-      await makeReport(
-        { ...request, formati: ["pptx", "xlsx"], uscita: "cifre.pptx", sovrascrivi: true },
-        world,
-      );
-      const deck = openOffice(new Uint8Array(readFileSync(join(folder, "cifre.pptx"))));
-      const bytes = new Uint8Array(readFileSync(join(folder, "cifre.xlsx")));
-      const book = new ExcelJS.Workbook();
-      await book.xlsx.load(bytes.buffer);
-      const said = deckText(deck);
-      for (const [index, section] of document.sections.entries()) {
-        const sheet = book.worksheets[index + 2];
-        const shown = sheet === undefined ? "" : sheetText(sheet);
-        expect(missingIn(said, figuresIn(section, { deck: true, charts: true }))).toEqual([]);
-        expect(missingIn(shown, figuresIn(section, { deck: false, charts: true }))).toEqual([]);
-      }
-      for (const file of [deck, openOffice(bytes)]) {
-        expect(packageFaults(file)).toEqual([]);
-        for (const path of file.matching(/^(ppt|xl)\/(?!theme).*\.xml$/)) {
-          expect([path, schemaFaults(file.xml(path))]).toEqual([path, []]);
-          expect([path, labelFaults(file.xml(path))]).toEqual([path, []]);
-        }
-      }
-    },
-  );
 });

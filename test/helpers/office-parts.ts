@@ -8,6 +8,8 @@ export interface OfficeFile {
   bytes(path: string): Uint8Array;
   text(path: string): string;
   xml(path: string): XmlElement;
+  /** The whole of a part as trees, one at a time: its rows, where it has many, come some hundreds together. */
+  pieces(path: string): Iterable<XmlElement>;
   /** Part that a relationship of `part` points to, by its id. */
   target(part: string, id: string): string;
   matching(pattern: RegExp): string[];
@@ -27,6 +29,7 @@ export function openOffice(bytes: Uint8Array): OfficeFile {
     bytes: content,
     text,
     xml,
+    pieces: (path) => piecesOf(text(path)),
     target: (part, id) => {
       const found = elements(xml(relsPath(part))).find(({ attributes }) => attributes.Id === id);
       return resolveTarget(part, found?.attributes.Target ?? "");
@@ -35,12 +38,38 @@ export function openOffice(bytes: Uint8Array): OfficeFile {
   };
 }
 
-/** What is wrong with the package itself; empty when all is well. */
-export function packageFaults(file: OfficeFile): string[] {
+const ROWS = { open: "<sheetData>", close: "</sheetData>", end: "</row>", together: 200_000 };
+
+/** A sheet of a hundred thousand rows as one tree fills the memory; a row knows nothing of the next. */
+function* piecesOf(source: string): Iterable<XmlElement> {
+  const start = source.indexOf(ROWS.open) + ROWS.open.length;
+  const end = source.indexOf(ROWS.close);
+  if (start < ROWS.open.length || end - start < ROWS.together) {
+    yield parseXml(source);
+    return;
+  }
+  yield parseXml(source.slice(0, start) + source.slice(end));
+  for (let from = start; from < end; ) {
+    const cut = source.indexOf(ROWS.end, Math.min(from + ROWS.together, end - ROWS.end.length));
+    const to = cut === -1 || cut >= end ? end : cut + ROWS.end.length;
+    yield parseXml(ROWS.open + source.slice(from, to) + ROWS.close);
+    from = to;
+  }
+}
+
+/**
+ * What is wrong with the package itself, and what `inside` finds in the pieces of each part; empty when
+ * all is well.
+ */
+export function packageFaults(
+  file: OfficeFile,
+  inside: (path: string, piece: XmlElement) => readonly string[] = () => [],
+): string[] {
   const faults: string[] = [];
   for (const path of file.matching(/\.(xml|rels|svg)$/)) {
     try {
-      file.xml(path);
+      for (const piece of file.pieces(path))
+        for (const fault of inside(path, piece)) faults.push(`${path}: ${fault}`);
     } catch (error) {
       faults.push(`${path} is not well-formed: ${String(error)}`);
     }

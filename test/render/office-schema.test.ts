@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from "fflate";
 import { beforeAll, expect, test } from "vitest";
 import { renderer as pptx } from "../../src/render/formats/pptx.js";
 import { renderer as xlsx } from "../../src/render/formats/xlsx.js";
@@ -173,4 +174,24 @@ test("una quota è una frazione col suo formato, come nelle celle", () => {
   expect(shares.length).toBeGreaterThan(1);
   for (const { values } of shares) for (const value of values) expect(value).toBeLessThanOrEqual(1);
   for (const { format } of formats) expect(format).toMatch(/^\[\$-410\]/);
+});
+
+test("in un foglio di molte righe, letto a pezzi, un errore in fondo si vede come in uno corto", () => {
+  const row = (n: number, cell: string): string => `<row r="${n}"><c r="A${n}">${cell}</c></row>`;
+  const sheet = (last: string): OfficeFile => {
+    const rows = Array.from({ length: 8000 }, (_, i) => row(i + 1, "<v>1</v>")).join("");
+    const text = `<worksheet><cols/><sheetData>${rows}${last}</sheetData><pageSetup/></worksheet>`;
+    return openOffice(zipSync({ "xl/worksheets/sheet1.xml": strToU8(text) }));
+  };
+  const path = "xl/worksheets/sheet1.xml";
+  const read = (file: OfficeFile): XmlElement[] => [...file.pieces(path)];
+  const good = read(sheet(row(8001, "<f>1</f><v>1</v>")));
+  expect(good.length).toBeGreaterThan(2);
+  expect(good.reduce((sum, piece) => sum + descendants(piece, "row").length, 0)).toBe(8001);
+  expect(good.flatMap(schemaFaults)).toEqual([]);
+  expect(read(sheet(row(8001, "<v>1</v><f>1</f>"))).flatMap(schemaFaults)).toEqual([
+    "row/c: v,f,",
+  ]);
+  expect(() => read(sheet("<row><c></row>"))).toThrow("XML closes row inside c");
+  expect(() => read(sheet("<row>"))).toThrow();
 });

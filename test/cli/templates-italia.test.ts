@@ -1,0 +1,3 @@
+import { describeTemplates } from "../helpers/shipped-templates.js";
+
+describeTemplates("l'Italia", {});

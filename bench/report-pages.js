@@ -105,12 +105,11 @@ export async function measurePages(database, scope) {
       if (existsSync(`${database}${end}`)) copyFileSync(`${database}${end}`, `${db}${end}`);
     }
     const flags = Object.entries(scope).flatMap(([name, value]) => [`--${name}`, value]);
-    const cold = () =>
-      run([dash, "report", ...flags, "--db", db, "--uscita", cwd, "--sovrascrivi", "--quiet"], {
-        cwd,
-        memory: true,
-      });
-    cold();
+    const into = ["--db", db, "--uscita", cwd, "--sovrascrivi", "--quiet"];
+    const cold = (formats) => () =>
+      run([dash, "report", ...flags, "--formato", formats, ...into], { cwd, memory: true });
+    // What is measured finds its figures remembered, as from the second report on.
+    cold("pdf")();
     const { withFigures } = await load("app/open-figures");
     const { composeReport } = await load("app/compose-report");
     const { readTemplate } = await load("app/templates");
@@ -157,8 +156,12 @@ export async function measurePages(database, scope) {
       return { seconds: (performance.now() - started) / 1000, megabytes: null };
     };
     const pairs = await rounds(ROUNDS, {
-      dash: cold,
+      node: () => run(["-e", "0"], { cwd }),
+      dash: cold("pdf"),
       ...(browser === null ? {} : { chromium: print }),
+      pptx: cold("pptx"),
+      xlsx: cold("xlsx"),
+      tutti: cold("pdf,pptx,xlsx"),
     });
     const timed = async (work) => {
       const started = performance.now();
@@ -180,13 +183,39 @@ export async function measurePages(database, scope) {
       charts: charts.length,
       tables: document.sections.flatMap((one) => one.blocks.filter((b) => b.kind === "table"))
         .length,
+      node: pairs.node,
       cold: pairs.dash,
+      pptx: pairs.pptx,
+      xlsx: pairs.xlsx,
+      tutti: pairs.tutti,
       chromium: pairs.chromium ?? [],
-      chromiumPages: browser === null ? 0 : statSync(printed).size,
+      chromiumBytes: browser === null ? 0 : statSync(printed).size,
       warm: warm.slice(3),
       table,
       tableBytes: table[0].made.bytes.length,
     };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+const sheetWriter = fileURLToPath(new URL("large-sheet.js", import.meta.url));
+
+/** A workbook of `rows` rows and eight columns by dash and by the two writers of exceljs, a process each. */
+export async function measureSheets(rows) {
+  const cwd = mkdtempSync(join(tmpdir(), "dash-sheets-"));
+  const file = join(cwd, "grande.xlsx");
+  const write = (who) => () => {
+    rmSync(file, { force: true });
+    const done = run([sheetWriter, who, String(rows), file], { cwd, memory: true });
+    return { ...done, bytes: statSync(file).size };
+  };
+  try {
+    return await rounds(3, {
+      memoria: write("memoria"),
+      flusso: write("flusso"),
+      dash: write("dash"),
+    });
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
@@ -204,7 +233,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     );
   };
   console.log(`${found.pages} pagine, ${found.charts} grafici, ${found.tables} tabelle`);
+  say("node -e 0", found.node);
   say("PDF, processo intero", found.cold);
+  say("PPTX, processo intero", found.pptx);
+  say("XLSX, processo intero", found.xlsx);
+  say("i tre insieme, processo intero", found.tutti);
   if (found.browser === null) console.log("Chromium non c'è: il confronto non si fa.");
   else {
     say(`${found.browser.version}, la stessa pagina in HTML`, found.chromium);

@@ -1,6 +1,7 @@
 /**
  * Measures dash against itself and against simple yardsticks, on the demo of Piemonte: `npm run bench`.
- * `--scrivi` puts the table into docs/prestazioni.md. Times depend on the machine and on who else
+ * `--scrivi` puts the table into docs/prestazioni.md; `--solo report,avvio` measures some groups only
+ * (carica, avvio, report, cifre), always on a demo made anew. Times depend on the machine and on who else
  * uses it: what can be compared elsewhere are the ratios, taken in turns within the same run.
  */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +10,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeWorkbook } from "./make-workbook.js";
 import { median, rounds, run } from "./measure.js";
+import { measurePages, measureSheets } from "./report-pages.js";
+
+const GROUPS = ["carica", "avvio", "report", "cifre"];
+const only = process.argv.includes("--solo")
+  ? (process.argv[process.argv.indexOf("--solo") + 1] ?? "").split(",")
+  : GROUPS;
+for (const name of only) {
+  if (!GROUPS.includes(name)) throw new Error(`--solo ${name}: i gruppi sono ${GROUPS.join(", ")}`);
+}
+if (only.length < GROUPS.length && process.argv.includes("--scrivi"))
+  throw new Error("--scrivi vuole tutti i gruppi");
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dash = join(root, "bin/run.js");
@@ -45,10 +57,11 @@ function line(what, list, ratio = "", more = "") {
 
 const times = (a, b) => `${number(a / b)} volte`;
 
-try {
-  // The whole tour, three times; the last one's files and database serve all that follows.
+/** The whole tour; the files and database of the last serve all that follows. */
+async function measureDemo() {
+  const turns = only.length < GROUPS.length ? 1 : 3;
   const tours = [];
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < turns; round += 1) {
     rmSync(join(cwd, "demo"), { recursive: true, force: true });
     const one = run([dash, "demo", "--json"], { cwd, memory: true });
     tours.push({ ...one, ...JSON.parse(one.out) });
@@ -66,7 +79,10 @@ try {
     `${number(caricate / middle(step("carica")) / 1000, 0)} mila righe/s`,
   );
   line("– scrive il report PDF", step("report"), part("report"));
+}
 
+/** Deliveries: large, of one ambito, in a workbook. */
+async function measureLoads() {
   // The same file, dash and the yardstick in turns, each into a fresh database.
   const day = (name) => join(cwd, "demo", name);
   const stati = day("inps_stati_2025-12-15.csv");
@@ -150,8 +166,10 @@ try {
     },
   });
   line("`dash carica` di una cartella XLSX (100.000 righe, 20 colonne)", sheets.xlsx);
+}
 
-  // Start-up, in turns.
+/** Start-up, in turns. */
+async function measureStart() {
   const quick = await rounds(7, {
     node: () => run(["-e", "0"], { cwd }),
     help: () => run([dash, "--help"], { cwd }),
@@ -171,39 +189,62 @@ try {
     quick.verifica,
     times(middle(quick.verifica), bare),
   );
+}
 
-  // Reports, whole process, in turns.
-  const report = (territory, formats) => () =>
-    run(
-      [
-        dash,
-        "report",
-        ...territory,
-        "--formato",
-        formats,
-        "--uscita",
-        "report",
-        "--sovrascrivi",
-        "--db",
-        db,
-      ],
-      { cwd, memory: true },
+/** Reports in every format, beside a browser and exceljs. */
+async function measureReports() {
+  const found = await measurePages(db, { ambito: "pie_2" });
+  const pdf = middle(found.cold);
+  const inTurn = (list) =>
+    `${number(median(list.map((one, i) => one.seconds / found.cold[i].seconds)), 2)} volte, turno per turno`;
+  const ofPdf = (list) => `${number(middle(list) / pdf, 2)} volte`;
+  const kb = (bytes) => `${number(bytes / 1000, 0)} kB`;
+  line("`node -e 0`, fra i report", found.node);
+  line(
+    `\`dash report --ambito pie_2\`, cifre già ricordate: PDF (${found.pages} pagine, ${found.charts} grafici, ${found.tables} tabelle)`,
+    found.cold,
+    "1",
+  );
+  if (found.browser === null)
+    rows.push(["– Chromium che stampa le stesse pagine in HTML", "non c'è", "", "0", "", ""]);
+  else
+    line(
+      `– ${found.browser.version} che stampa le stesse pagine in HTML`,
+      found.chromium,
+      inTurn(found.chromium),
+      kb(found.chromiumBytes),
     );
-  const reports = await rounds(3, {
-    pdf: report(["--ambito", "pie_2"], "pdf"),
-    pptx: report(["--ambito", "pie_2"], "pptx"),
-    xlsx: report(["--ambito", "pie_2"], "xlsx"),
-    tutti: report(["--ambito", "pie_2"], "pdf,pptx,xlsx"),
+  line("– PPTX", found.pptx, inTurn(found.pptx));
+  line("– XLSX", found.xlsx, inTurn(found.xlsx));
+  line("– PDF, PPTX e XLSX insieme", found.tutti, inTurn(found.tutti));
+  line("– PDF nello stesso processo, grafici compresi", found.warm, ofPdf(found.warm));
+  line(
+    "PDF di una tabella con etichette, 5.000 × 8 (nel processo)",
+    found.table,
+    ofPdf(found.table),
+    kb(found.tableBytes),
+  );
+  const wide = await rounds(2, {
+    regione: () =>
+      run(
+        [
+          ...[dash, "report", "--regione", "01", "--formato", "pdf"],
+          ...["--uscita", "report", "--sovrascrivi", "--db", db],
+        ],
+        { cwd, memory: true },
+      ),
   });
-  const wide = await rounds(2, { regione: report(["--regione", "01"], "pdf") });
-  const first = middle(reports.pdf);
-  line("`dash report --ambito pie_2` (PDF)", reports.pdf, "1");
-  line("– PPTX", reports.pptx, times(middle(reports.pptx), first));
-  line("– XLSX", reports.xlsx, times(middle(reports.xlsx), first));
-  line("– PDF, PPTX e XLSX insieme", reports.tutti, times(middle(reports.tutti), first));
-  line("`dash report --regione 01` (PDF)", wide.regione, times(middle(wide.regione), first));
+  line("`dash report --regione 01` (PDF)", wide.regione, times(middle(wide.regione), pdf));
+  const sheets = await measureSheets(100_000);
+  const whole = middle(sheets.memoria);
+  const written = (what, list, ratio) => line(what, list, ratio, kb(list[0].bytes));
+  written("XLSX scritto, 100.000 × 8: exceljs in memoria", sheets.memoria, "1");
+  written("– exceljs a flusso", sheets.flusso, times(middle(sheets.flusso), whole));
+  written("– dash", sheets.dash, times(middle(sheets.dash), whole));
+}
 
-  // Figures only: the whole catalogue, in one process, after one run to warm up.
+/** Figures only: the whole catalogue, in one process, after one run to warm up. */
+async function measureFigures() {
   const { computeIndicators } = await import(join(root, "dist/app/compute-indicators.js"));
   const world = {
     cwd,
@@ -238,6 +279,18 @@ try {
     computed.regione,
     times(middle(computed.regione), alone),
   );
+}
+
+const measures = {
+  carica: measureLoads,
+  avvio: measureStart,
+  report: measureReports,
+  cifre: measureFigures,
+};
+
+try {
+  await measureDemo();
+  for (const name of GROUPS) if (only.includes(name)) await measures[name]();
 } finally {
   rmSync(cwd, { recursive: true, force: true });
 }

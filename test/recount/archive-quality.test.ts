@@ -1,19 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { computeIndicators, jsonResults } from "../../src/app/compute-indicators.js";
-import { loadFiles } from "../../src/app/load-files.js";
-import { makeDemoData } from "../../src/app/make-demo-data.js";
 import type { World } from "../../src/app/world.js";
+import { type LoadedRegione, PATIENCE, spoiledRegione } from "../helpers/loaded-regione.js";
 import { countArchive } from "./archive.js";
 import { appointmentFaults, memberFaults, putFaults, stateFaults } from "./quality.js";
 import { cell, placesAt, type Row } from "./read.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SEEDS = join(ROOT, "seeds", "territorio");
-const PATIENCE = 600_000;
 const REGIONE = "14";
 const AMBITO = "mol_2";
 
@@ -24,39 +20,16 @@ interface Numbers {
 }
 type Riga = Readonly<Record<string, string | number | null>> & Numbers;
 
-let folder: string;
+let demo: LoadedRegione;
 let cartella: string;
 let world: World;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "dash-riconteggio-qualita-"));
-  world = {
-    cwd: folder,
-    root: ROOT,
-    version: "0",
-    now: () => new Date(0),
-    progress: { start: () => {}, tick: () => {}, end: () => {} },
-    notice: () => {},
-    database: join(folder, "dash.sqlite"),
-    keyFile: join(folder, "pseudonimi.chiave"),
-  };
-  cartella = join(folder, "dati");
-  await makeDemoData({ regione: REGIONE, seme: 31, mesi: 24, cartella }, world);
-  putFaults(cartella);
-  const loaded = await loadFiles(
-    {
-      files: readdirSync(cartella)
-        .filter((name) => /^(inps|gepi|rdc)_/.test(name))
-        .map((name) => join(cartella, name)),
-      prova: false,
-      sostituisci: false,
-      ammettiVuoto: true,
-    },
-    world,
-  );
-  expect(loaded.outcomes.filter(({ exit }) => exit !== 0)).toEqual([]);
+  const wanted = { regione: REGIONE, seme: 31, which: /^(inps|gepi|rdc)_/ };
+  demo = await spoiledRegione(wanted, putFaults);
+  ({ cartella, world } = demo);
 }, PATIENCE);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => demo?.remove());
 
 type Where = { readonly regione?: string; readonly ambito?: string };
 type Answers = (codice: string) => readonly Riga[];

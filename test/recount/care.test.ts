@@ -1,51 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { computeIndicators, jsonResults } from "../../src/app/compute-indicators.js";
-import { loadFiles } from "../../src/app/load-files.js";
-import { makeDemoData } from "../../src/app/make-demo-data.js";
-import type { World } from "../../src/app/world.js";
+import { type LoadedRegione, loadedRegione, MESI, PATIENCE } from "../helpers/loaded-regione.js";
 import { countCare } from "./care.js";
 import { countLeaving } from "./leaving.js";
 import type { Triple, Written } from "./triples.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SEEDS = join(ROOT, "seeds", "territorio");
-const MESI = 24;
-/** A small region is written, loaded and counted: longer on a busy machine. */
-const PATIENCE = 600_000;
 
-const folder = mkdtempSync(join(tmpdir(), "dash-riconteggio-presa-"));
-const cartella = join(folder, "dati");
-const world: World = {
-  cwd: folder,
-  root: ROOT,
-  version: "0",
-  now: () => new Date(0),
-  progress: { start: () => {}, tick: () => {}, end: () => {} },
-  notice: () => {},
-  database: join(folder, "dash.sqlite"),
-  keyFile: join(folder, "pseudonimi.chiave"),
-};
+let demo: LoadedRegione;
 
 beforeAll(async () => {
-  await makeDemoData({ regione: "14", seme: 7, mesi: MESI, cartella }, world);
-  const files = readdirSync(cartella).filter((name) => /^(inps|gepi)_/.test(name));
-  const loaded = await loadFiles(
-    {
-      files: files.map((name) => join(cartella, name)),
-      prova: false,
-      sostituisci: false,
-      ammettiVuoto: true,
-    },
-    world,
-  );
-  const refused = loaded.outcomes.filter(({ exit }) => exit !== 0).map(({ report }) => report.file);
-  expect(refused, "file della demo rifiutati o con righe scartate").toEqual([]);
+  demo = await loadedRegione({ regione: "14", seme: 7 });
 }, PATIENCE);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => demo?.remove());
 
 /** Of the months after `known` dash says n.d., since no delivery tells of them. */
 const CASI = [
@@ -73,7 +43,7 @@ describe.each(CASI)("dash e il riconteggio dai file dicono lo stesso: $titolo", 
 
   beforeAll(async () => {
     const { where, date } = caso;
-    const request = { folder: cartella, seeds: SEEDS, date, where, mesi: MESI };
+    const request = { folder: demo.cartella, seeds: SEEDS, date, where, mesi: MESI };
     counted = { ...countCare(request), ...countLeaving(request) };
     const cutOf = (key: string): string => key.split(" ")[1] ?? "";
     for (const cut of new Set(Object.keys(counted).map(cutOf))) {
@@ -86,7 +56,7 @@ describe.each(CASI)("dash e il riconteggio dai file dicono lo stesso: $titolo", 
           data: date,
           confronta: [],
         },
-        world,
+        demo.world,
       );
       const json = jsonResults(found) as readonly { readonly righe: readonly Riga[] }[];
       found.figures.forEach((figure, i) => {

@@ -1,17 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { computeIndicators, jsonResults } from "../../src/app/compute-indicators.js";
-import { loadFiles } from "../../src/app/load-files.js";
-import { makeDemoData } from "../../src/app/make-demo-data.js";
-import type { World } from "../../src/app/world.js";
+import { type LoadedRegione, loadedRegione, MESI, PATIENCE } from "../helpers/loaded-regione.js";
 import { type Platea, recountPlatea } from "./platea.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MESI = 24;
-const PATIENCE = 900_000;
 
 type Riga = Readonly<Record<string, string | number | null>>;
 interface Risultato {
@@ -19,34 +13,12 @@ interface Risultato {
   readonly righe: readonly Riga[];
 }
 
-const folder = mkdtempSync(join(tmpdir(), "dash-platea-"));
-const world: World = {
-  cwd: folder,
-  root: ROOT,
-  version: "0",
-  now: () => new Date(0),
-  progress: { start: () => {}, tick: () => {}, end: () => {} },
-  notice: () => {},
-  database: join(folder, "dash.sqlite"),
-  keyFile: join(folder, "pseudonimi.chiave"),
-};
-const cartella = join(folder, "dati");
+let demo: LoadedRegione;
 
 beforeAll(async () => {
-  await makeDemoData({ regione: "01", seme: 31, mesi: MESI, cartella }, world);
-  const files = readdirSync(cartella).filter((name) => name.startsWith("inps_"));
-  const loaded = await loadFiles(
-    {
-      files: files.map((name) => join(cartella, name)),
-      prova: false,
-      sostituisci: false,
-      ammettiVuoto: true,
-    },
-    world,
-  );
-  expect(loaded.outcomes.filter(({ exit }) => exit !== 0)).toEqual([]);
+  demo = await loadedRegione({ regione: "01", seme: 20 });
 }, PATIENCE);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => demo?.remove());
 
 const CASI = [
   { ambito: "pie_2", data: "2025-12-31", ultimoMese: "2025-12" },
@@ -61,7 +33,7 @@ describe.each(CASI)("l'area A ricontata dai file: $ambito al $data", (caso) => {
     jsonResults(
       await computeIndicators(
         { codici, per, scope: { ambito: caso.ambito }, data: caso.data, confronta: [] },
-        world,
+        demo.world,
       ),
     ) as readonly Risultato[];
   const rowsOf = (found: readonly Risultato[], codice: string): readonly Riga[] =>
@@ -72,7 +44,7 @@ describe.each(CASI)("l'area A ricontata dai file: $ambito al $data", (caso) => {
       .filter((month) => month <= caso.ultimoMese);
 
   beforeAll(() => {
-    attesi = recountPlatea(cartella, {
+    attesi = recountPlatea(demo.cartella, {
       dataOsservazione: caso.data,
       seeds: join(ROOT, "seeds", "territorio"),
       ambito: caso.ambito,

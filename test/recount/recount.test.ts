@@ -1,22 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { computeIndicators, jsonResults } from "../../src/app/compute-indicators.js";
-import { loadFiles } from "../../src/app/load-files.js";
-import { makeDemoData } from "../../src/app/make-demo-data.js";
 import { runCheck } from "../../src/app/run-check.js";
 import type { World } from "../../src/app/world.js";
+import { type LoadedRegione, loadedRegione, MESI, PATIENCE } from "../helpers/loaded-regione.js";
 import { type Recount, recount } from "./recount.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DASH = join(ROOT, "bin", "run.js");
 const SEEDS = join(ROOT, "seeds", "territorio");
-const MESI = 24;
-/** Two regions are written, loaded and counted: half a minute, more on a busy machine. */
-const PATIENCE = 600_000;
 
 type Cell = string | number | null;
 type Riga = Readonly<Record<string, Cell>>;
@@ -29,39 +23,6 @@ interface Risultato {
 interface JsonDash {
   readonly risultati?: readonly (Risultato & { readonly domande_fino_al: string })[];
   readonly nuclei?: readonly { readonly protocollo: string }[];
-}
-
-const worldOf = (folder: string): World => ({
-  cwd: folder,
-  root: ROOT,
-  version: "0",
-  now: () => new Date(0),
-  progress: { start: () => {}, tick: () => {}, end: () => {} },
-  notice: () => {},
-  database: join(folder, "dash.sqlite"),
-  keyFile: join(folder, "pseudonimi.chiave"),
-});
-
-/** Writes a region's demo, loads it, and gives the world and the folder of the files. */
-async function regionOf(regione: string): Promise<{ world: World; cartella: string }> {
-  const folder = mkdtempSync(join(tmpdir(), `dash-riconteggio-${regione}-`));
-  const world = worldOf(folder);
-  const cartella = join(folder, "dati");
-  await makeDemoData({ regione, seme: 20, mesi: MESI, cartella }, world);
-  // What ISTAT gives is not recounted here; the name says which files are whose.
-  const files = readdirSync(cartella).filter((name) => /^(inps|gepi)_/.test(name));
-  const loaded = await loadFiles(
-    {
-      files: files.map((name) => join(cartella, name)),
-      prova: false,
-      sostituisci: false,
-      ammettiVuoto: true,
-    },
-    world,
-  );
-  const refused = loaded.outcomes.filter(({ exit }) => exit !== 0).map(({ report }) => report.file);
-  expect(refused, "file della demo rifiutati o con righe scartate").toEqual([]);
-  return { world, cartella };
 }
 
 /** The numbers of an indicator by the value of one dimension; rows at zero are left out. */
@@ -149,14 +110,15 @@ const CASI: readonly Caso[] = [
   },
 ];
 
-const regions = new Map<string, { world: World; cartella: string }>();
+const regions = new Map<string, LoadedRegione>();
 
 beforeAll(async () => {
-  for (const regione of ["01", "14"]) regions.set(regione, await regionOf(regione));
+  for (const regione of ["01", "14"])
+    regions.set(regione, await loadedRegione({ regione, seme: 20 }));
 }, PATIENCE);
 
 afterAll(() => {
-  for (const { world } of regions.values()) rmSync(world.cwd, { recursive: true, force: true });
+  for (const one of regions.values()) one.remove();
 });
 
 describe.each(CASI)("dash e il riconteggio dai file dicono lo stesso: $titolo", (caso) => {

@@ -1,47 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { computeIndicators, jsonResults } from "../../src/app/compute-indicators.js";
-import { loadFiles } from "../../src/app/load-files.js";
-import { makeDemoData } from "../../src/app/make-demo-data.js";
-import type { World } from "../../src/app/world.js";
+import { type LoadedRegione, loadedRegione, PATIENCE } from "../helpers/loaded-regione.js";
 import { type Counted, countResources } from "./resources.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SEEDS = join(ROOT, "seeds", "territorio");
-/** A small region is written, loaded and counted: longer on a busy machine. */
-const PATIENCE = 300_000;
 
-const folder = mkdtempSync(join(tmpdir(), "dash-riconteggio-risorse-"));
-const cartella = join(folder, "dati");
-const world: World = {
-  cwd: folder,
-  root: ROOT,
-  version: "0",
-  now: () => new Date(0),
-  progress: { start: () => {}, tick: () => {}, end: () => {} },
-  notice: () => {},
-  database: join(folder, "dash.sqlite"),
-  keyFile: join(folder, "pseudonimi.chiave"),
-};
+let demo: LoadedRegione;
 
 beforeAll(async () => {
-  await makeDemoData({ regione: "14", seme: 20, mesi: 24, cartella }, world);
-  const loaded = await loadFiles(
-    {
-      files: readdirSync(cartella).map((name) => join(cartella, name)),
-      prova: false,
-      sostituisci: false,
-      ammettiVuoto: true,
-    },
-    world,
-  );
-  const refused = loaded.outcomes.filter(({ exit }) => exit !== 0).map(({ report }) => report.file);
-  expect(refused, "file della demo rifiutati o con righe scartate").toEqual([]);
+  demo = await loadedRegione({ regione: "14", seme: 20, which: /./ });
 }, PATIENCE);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => demo?.remove());
 
 const CASI = [
   { titolo: "il Molise", where: { regione: "14" }, date: "2025-12-31" },
@@ -57,7 +29,7 @@ describe.each(CASI)(
     const told = new Map<string, Readonly<Record<string, readonly [unknown, unknown]>>>();
 
     beforeAll(async () => {
-      counted = countResources({ folder: cartella, seeds: SEEDS, date, where });
+      counted = countResources({ folder: demo.cartella, seeds: SEEDS, date, where });
       // «D.4.4 sostegno» is D.4.4 cut by sostegno.
       for (const per of new Set(Object.keys(counted).map((key) => key.split(" ")[1] ?? ""))) {
         const codici = Object.keys(counted)
@@ -65,7 +37,7 @@ describe.each(CASI)(
           .map((key) => key.split(" ")[0] ?? "");
         const found = await computeIndicators(
           { codici, per: per === "" ? [] : [per], scope: where, data: date, confronta: [] },
-          world,
+          demo.world,
         );
         const json = jsonResults(found) as readonly {
           codice: string;

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { chartSize, nativeChart } from "../chart/to-svg.js";
+import { chartSize, nativeChart, type Size } from "../chart/to-svg.js";
 import { readTheme } from "../define/theme.js";
 import type {
   ChartBlock,
-  ChartRoom,
   Document,
   Drawing,
   Drawings,
@@ -87,28 +86,55 @@ export const shownPath = (path: string, world: World): string => {
 /** What is asked of the charts of a report. */
 interface DrawingNeeds {
   readonly renderers: readonly Renderer[];
-  /** Those of the first format that asks for its own; undefined: as on an A4 page. */
-  readonly room: ChartRoom | undefined;
+  readonly options: RenderOptions;
   readonly drawer: Drawer;
 }
 
-/** A chart as the formats need it: what an office program draws itself is not drawn here. */
+/** Within so much of one another, sizes are drawn once. */
+const ABOUT = 0.01;
+
+const alike = (one: Size, other: Size): boolean =>
+  Math.abs(one.width / other.width - 1) <= ABOUT &&
+  Math.abs(one.height / other.height - 1) <= ABOUT;
+
+/**
+ * A chart for each format, in the order of the formats and as large as its own page wants it. Formats
+ * that agree on the size share the drawing; what an office program draws itself is not drawn here.
+ */
 async function drawOne(
   block: ChartBlock,
   theme: Theme,
-  { renderers, room, drawer }: DrawingNeeds,
-): Promise<Drawing> {
-  const size = await chartSize(block.chart, block.width, room);
-  const native = await nativeChart(block.chart, size, theme);
-  const asked = renderers.map((renderer) => renderer.asks(block, native));
-  if (asked.every((one) => one === "niente")) return { ...size, svg: "", picture: null, native };
-  const picture = asked.includes("figura");
-  return { ...(await drawer.draw({ chart: block.chart, size, theme, picture })), native };
+  { renderers, options, drawer }: DrawingNeeds,
+): Promise<readonly Drawing[]> {
+  const made = new Map<string, Promise<Drawing>>();
+  const sizes = await Promise.all(
+    renderers.map((renderer) => chartSize(block.chart, block.width, renderer.chartRoom?.(options))),
+  );
+  const keyOf = (at: number): string => `${sizes[at]?.width}x${sizes[at]?.height}`;
+  const drawAt = async (at: number): Promise<Drawing> => {
+    const size = sizes[at];
+    if (size === undefined) throw new Error(`chart without size: ${block.id}`);
+    const native = await nativeChart(block.chart, size, theme);
+    const asked = renderers
+      .filter((_, other) => keyOf(other) === keyOf(at))
+      .map((renderer) => renderer.asks(block, native));
+    if (asked.every((one) => one === "niente")) return { ...size, svg: "", picture: null, native };
+    const picture = asked.includes("figura");
+    return { ...(await drawer.draw({ chart: block.chart, size, theme, picture })), native };
+  };
+  return Promise.all(
+    renderers.map((_, at) => {
+      const drawn = made.get(keyOf(at)) ?? drawAt(at);
+      made.set(keyOf(at), drawn);
+      return drawn;
+    }),
+  );
 }
 
 /** Drawings on their way: each is there when its block is ready. */
 interface Coming {
-  readonly drawings: Drawings;
+  /** Those of each format, in the order of the formats. */
+  readonly drawings: readonly Drawings[];
   readonly ready: (block: string) => Promise<void>;
   readonly all: () => Promise<unknown>;
 }
@@ -117,13 +143,16 @@ function draw(document: Document, theme: Theme, needs: DrawingNeeds, world: Worl
   const charts = document.sections.flatMap((section) =>
     section.blocks.filter((block): block is ChartBlock => block.kind === "chart"),
   );
-  const drawings: Record<string, Drawing> = {};
+  const drawings = needs.renderers.map((): Record<string, Drawing> => ({}));
   const coming = new Map<string, Promise<void>>();
   let done = 0;
   world.progress.start("Disegno i grafici", charts.length);
   for (const block of charts) {
     const one = drawOne(block, theme, needs).then((drawn) => {
-      drawings[block.id] = drawn;
+      drawn.forEach((each, at) => {
+        const own = drawings[at];
+        if (own !== undefined) own[block.id] = each;
+      });
       done += 1;
       world.progress.tick(done);
     });
@@ -151,7 +180,7 @@ async function withPixels(theme: Theme): Promise<Theme> {
       message: "il logo del tema non è un SVG che si possa disegnare.",
     });
   });
-  return { ...theme, logo: { ...logo, kind: "png", bytes } };
+  return { ...theme, logo: { ...logo, kind: "png", bytes, vectors: logo.bytes } };
 }
 
 /** Writes a document to its targets, each whole or not at all. */
@@ -165,14 +194,12 @@ export async function writeReport(
 ): Promise<readonly ReportFile[]> {
   const theme = await withPixels(readTheme([world.cwd, world.root], themeName));
   const renderers = targets.map(({ renderer }) => renderer);
-  const sized = renderers.find((renderer) => renderer.chartRoom !== undefined);
-  const room = sized?.chartRoom?.(options);
-  const coming = draw(document, theme, { renderers, room, drawer }, world);
+  const coming = draw(document, theme, { renderers, options, drawer }, world);
   const made: ReportFile[] = [];
-  for (const { renderer, path } of targets) {
+  for (const [at, { renderer, path }] of targets.entries()) {
     if (renderer.inOrder !== true) await coming.all();
     world.progress.start(`Scrivo ${basename(path)}`, null);
-    const rendered = await renderer.render(document, coming.drawings, theme, {
+    const rendered = await renderer.render(document, coming.drawings[at] ?? {}, theme, {
       ...options,
       ready: coming.ready,
     });

@@ -1,6 +1,6 @@
 import type { Chart, Theme } from "../model/document.js";
 import { dodge } from "./dodge.js";
-import { lines, type TextMark, texts } from "./marks.js";
+import { type LineMark, lines, type TextMark, texts } from "./marks.js";
 import { fitText, textWidth, wrapText } from "./measure.js";
 import { isMonth, type TimeLabel, timeLabels } from "./months.js";
 import { asText, categoriesOf } from "./palette.js";
@@ -64,6 +64,8 @@ export const endsHeight = (labels: readonly (readonly string[])[]): number =>
 export const courseMargins = (chart: Chart): number =>
   courseTop(chart) + 26 + (chart.xTitle === null ? 0 : 12);
 
+/** Within so many points of the end of the field, a label is beside its line. */
+const BESIDE = 20;
 const NOTE = 11;
 
 const notesIn = (chart: Chart, categories: readonly string[]) =>
@@ -144,10 +146,24 @@ export function course(
       -4,
       plotHeight + 4,
     );
+    const leaders: LineMark[] = [];
     for (const [at, end] of own.entries()) {
+      const middle = middles[at] ?? 0;
+      const last = { x: x(end.index), y: y(end.value) };
+      // A label that stands far from its line is led to it: where lines end in different months, or
+      // where the labels had to make room for one another.
+      if (last.x < inner - BESIDE || Math.abs(middle - last.y) > END_LINE)
+        leaders.push({
+          x: last.x + 4,
+          x2: inner + 5,
+          y: last.y,
+          y2: middle,
+          colour: colourOf(end.name),
+          thick: 0.5,
+        });
       words.push({
-        x: x(end.index) > inner - 20 ? inner + 7 : x(end.index) + 6,
-        y: (middles[at] ?? 0) - ((end.label.length - 1) * END_LINE) / 2,
+        x: inner + 7,
+        y: middle - ((end.label.length - 1) * END_LINE) / 2,
         text: end.label,
         colour: asText(colourOf(end.name), theme),
         size: SIZE.label,
@@ -173,6 +189,7 @@ export function course(
     }
     return [
       lines([
+        ...leaders,
         ...ticks.map((tick) => ({
           x: x(tick.index),
           x2: x(tick.index),

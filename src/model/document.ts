@@ -296,6 +296,8 @@ export interface Theme {
 export interface Logo {
   readonly kind: "png" | "svg";
   readonly bytes: Uint8Array;
+  /** The SVG that the pixels were made of; absent where there was none. */
+  readonly vectors?: Uint8Array;
   /** What a reader who does not see it is told. */
   readonly alt: string;
 }

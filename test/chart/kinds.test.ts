@@ -105,6 +105,17 @@ const hard: readonly (readonly [string, Chart])[] = [
     ),
   ],
   [
+    "linee: serie vicine che finiscono in mesi diversi",
+    chart(
+      "linee",
+      ["30 giorni", "60 giorni", "90 giorni", "120 giorni", "150 giorni"].flatMap((serie, line) =>
+        Array.from({ length: 24 - line }, (_, at) =>
+          row(addMonths("2024-01", at), 70 + line + (at % 3), { serie }),
+        ),
+      ),
+    ),
+  ],
+  [
     "linee: dieci serie vicine",
     chart(
       "linee",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toPng } from "../../src/chart/to-png.js";
 import type { Document } from "../../src/model/document.js";
 import { renderer } from "../../src/render/formats/pptx.js";
 import { relsPath } from "../../src/render/office/package.js";
@@ -377,4 +378,24 @@ test("il logo dell'ente sta sulla copertina, col suo testo alternativo, e senza 
     )[0] ?? {};
   expect(cx).toBe(cy);
   expect(descendants(slides[0] ?? logo, "p:pic")).toHaveLength(0);
+});
+
+test("un logo in SVG è in vettori e in punti, con le sue proporzioni", async () => {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"><path d="M0 0h30v10H0z"/></svg>';
+  const vectors = new TextEncoder().encode(svg);
+  const bytes = await toPng(svg, 4);
+  const theme = { ...THEME, logo: { kind: "png", bytes, vectors, alt: "Ente" } } as const;
+  const made = await renderer.render(document, drawings, theme);
+  const file = openOffice(made.bytes);
+  expect(packageFaults(file)).toEqual([]);
+  const path = "ppt/slides/slide1.xml";
+  const [logo] = descendants(file.xml(path), "p:pic");
+  if (logo === undefined) throw new Error("no logo");
+  const blip = descendants(logo, "a:blip")[0]?.attributes["r:embed"] ?? "";
+  expect(file.target(path, blip)).toMatch(/\.png$/);
+  const shown = descendants(logo, "asvg:svgBlip")[0]?.attributes["r:embed"] ?? "";
+  expect(file.text(file.target(path, shown))).toBe(svg);
+  const size = descendants(logo, "a:xfrm").flatMap((xfrm) => descendants(xfrm, "a:ext"))[0];
+  expect(Number(size?.attributes.cx) / Number(size?.attributes.cy)).toBeCloseTo(3, 2);
 });

@@ -83,6 +83,25 @@ export function placeChart(
   ]);
 }
 
+/** Of a picture in pixels: its vectors, for who can show them. `vectors` is their relationship. */
+const vectorsToo = (vectors: string): XmlElement =>
+  element("a:extLst", {}, [
+    element("a:ext", { uri: "{96DAC541-7B7A-43D3-8B79-37D633B846F1}" }, [
+      element("asvg:svgBlip", {
+        "xmlns:asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
+        "r:embed": vectors,
+      }),
+    ]),
+  ]);
+
+/** Gives the logo of a slide, already there in pixels, the vectors it was made of. */
+export function addVectors(parts: Parts, owner: string, blip: XmlElement, svg: Uint8Array): void {
+  parts.set("ppt/media/logo.svg", svg);
+  blip.children = [
+    vectorsToo(addRelationship(parts, owner, `${RELATION}/image`, "../media/logo.svg")),
+  ];
+}
+
 /** Vectors for who can show them, the pixels for the others. */
 export function placePicture(
   parts: Parts,
@@ -100,16 +119,7 @@ export function placePicture(
   const pixels = link(`${file}.png`);
   const vectors = link(`${file}.svg`);
   return element(`${prefix}:blipFill`, {}, [
-    element("a:blip", { "xmlns:r": RELATION, "r:embed": pixels }, [
-      element("a:extLst", {}, [
-        element("a:ext", { uri: "{96DAC541-7B7A-43D3-8B79-37D633B846F1}" }, [
-          element("asvg:svgBlip", {
-            "xmlns:asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
-            "r:embed": vectors,
-          }),
-        ]),
-      ]),
-    ]),
+    element("a:blip", { "xmlns:r": RELATION, "r:embed": pixels }, [vectorsToo(vectors)]),
     element("a:stretch", {}, [element("a:fillRect")]),
   ]);
 }

@@ -6,7 +6,8 @@
 import { FONT_FAMILY } from "../../define/fonts.js";
 import type { Document, Theme } from "../../model/document.js";
 import type { FigureNeeded } from "./draw-chart.js";
-import { chartTypes, FIGURE_TYPES } from "./figure-parts.js";
+import { LOGO } from "./draw-logo.js";
+import { addVectors, chartTypes, FIGURE_TYPES } from "./figure-parts.js";
 import {
   editPart,
   type Parts,
@@ -51,6 +52,7 @@ export async function repairPptx(
     editPart(parts, path, (root) => {
       if (made.figure !== null)
         placeFigure(parts, { path, root, number: index + 1 }, made.figure, theme);
+      addLogoVectors(parts, path, root, theme);
       repairShapes(root, made.alternatives);
       markTables(root);
       groupCards(root);
@@ -69,6 +71,15 @@ export async function repairPptx(
     ...chartTypes(parts),
   });
   return await writeParts(parts);
+}
+
+function addLogoVectors(parts: Parts, path: string, root: XmlElement, { logo }: Theme): void {
+  if (logo?.vectors === undefined) return;
+  for (const picture of descendants(root, "p:pic")) {
+    if (descendants(picture, "p:cNvPr")[0]?.attributes.name !== LOGO) continue;
+    const [blip] = descendants(picture, "a:blip");
+    if (blip !== undefined) addVectors(parts, path, blip, logo.vectors);
+  }
 }
 
 /** PowerPoint asks for a theme of its own under the notes master. */

@@ -145,31 +145,87 @@ export interface LineEnd {
   readonly shift: number;
 }
 
-/** Where each line ends, labels one under the other; null for a line without values. */
+/** A label as it would lie: its sides, in points. */
+interface Lying {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** So many places, near ones first, are tried for a label. */
+const TRIES = 14;
+/** From the middle of a point to its label. */
+const FROM_POINT = 6;
+
+/** How many points of the line, told at every category, lie under the box; between two it is straight. */
+function crossed(ys: readonly (number | null)[], step: number, box: Lying): number {
+  let found = 0;
+  for (let x = box.left; x <= box.right; x += 3) {
+    const at = x / step;
+    const before = ys[Math.floor(at)] ?? null;
+    const after = ys[Math.ceil(at)] ?? null;
+    if (before === null || after === null) continue;
+    const y = before + (after - before) * (at - Math.floor(at));
+    if (y >= box.top && y <= box.bottom) found += 1;
+  }
+  return found;
+}
+
+const over = (one: Lying, other: Lying): boolean =>
+  one.left < other.right &&
+  other.left < one.right &&
+  one.top < other.bottom &&
+  other.top < one.bottom;
+
+/**
+ * Where each line ends, and how far its label moves so as to lie neither on another label nor, where
+ * lines end at different categories, on a line that goes on; null for a line without values.
+ */
 export function lineEnds(
   chart: NativeChart,
   layout: ChartLayout,
   type: number,
 ): readonly (LineEnd | null)[] {
   const height = type * 1.25;
-  const wanted = chart.series.flatMap(({ points }, series) => {
-    const index = points.findLastIndex(({ value }) => value !== null);
-    const value = points[index]?.value ?? null;
-    if (value === null) return [];
-    const y = (1 - (value - layout.from) / (layout.to - layout.from || 1)) * layout.plot.h;
-    return [{ series, index, y }];
-  });
-  const sorted = [...wanted].sort((a, b) => a.y - b.y);
-  const places: number[] = [];
-  for (const { y } of sorted) places.push(Math.max(y, (places.at(-1) ?? -height) + height));
-  let limit = layout.plot.h + height / 2;
-  for (let at = places.length - 1; at >= 0; at--) {
-    places[at] = Math.min(places[at] ?? 0, limit);
-    limit = (places[at] ?? 0) - height;
-  }
-  const found = new Map(
-    sorted.map(({ series, index, y }, at) => [series, { index, shift: (places[at] ?? y) - y }]),
+  const step = layout.plot.w / Math.max(1, chart.categories.length - 1);
+  const tall = (value: number): number =>
+    (1 - (value - layout.from) / (layout.to - layout.from || 1)) * layout.plot.h;
+  const courses = chart.series.map(({ points }) =>
+    points.map(({ value }) => (value === null ? null : tall(value))),
   );
+  const wanted = chart.series.flatMap(({ name, points }, series) => {
+    const index = points.findLastIndex(({ value }) => value !== null);
+    const y = courses[series]?.[index] ?? null;
+    if (y === null) return [];
+    const label = points[index]?.label ?? "";
+    const words = layout.named && name !== "" ? `${name} ${label}` : label;
+    return [{ series, index, y, wide: textWidth(words, type) }];
+  });
+  const placed: Lying[] = [];
+  const found = new Map<number, LineEnd>();
+  for (const { series, index, y, wide } of [...wanted].sort((a, b) => a.y - b.y)) {
+    const left = index * step + FROM_POINT;
+    let best: { readonly cost: number; readonly shift: number; readonly box: Lying } | null = null;
+    for (let at = 0; at < TRIES && best?.cost !== 0; at++) {
+      // Under first: labels are placed from the top.
+      const shift = Math.ceil(at / 2) * (at % 2 === 1 ? 1 : -1) * (height / 2);
+      const middle = y + shift;
+      if (middle < -height / 2 || middle > layout.plot.h + height / 2) continue;
+      const box = {
+        left,
+        right: left + wide,
+        top: middle - height / 2,
+        bottom: middle + height / 2,
+      };
+      const cost =
+        placed.filter((other) => over(box, other)).length * 100 +
+        courses.reduce((sum, ys, at) => sum + (at === series ? 0 : crossed(ys, step, box)), 0);
+      if (best === null || cost < best.cost) best = { cost, shift, box };
+    }
+    if (best !== null) placed.push(best.box);
+    found.set(series, { index, shift: best?.shift ?? 0 });
+  }
   return chart.series.map((_, at) => found.get(at) ?? null);
 }
 

@@ -107,9 +107,12 @@ async function drawOne(
   { renderers, options, drawer }: DrawingNeeds,
 ): Promise<readonly Drawing[]> {
   const made = new Map<string, Promise<Drawing>>();
-  const sizes = await Promise.all(
+  const wanted = await Promise.all(
     renderers.map((renderer) => chartSize(block.chart, block.width, renderer.chartRoom?.(options))),
   );
+  // A page of its own is kept to the point; the others take a drawing that is about as large.
+  const kept = wanted.filter((_, at) => renderers[at]?.chartRoom !== undefined);
+  const sizes = wanted.map((size) => kept.find((other) => alike(size, other)) ?? size);
   const keyOf = (at: number): string => `${sizes[at]?.width}x${sizes[at]?.height}`;
   const drawAt = async (at: number): Promise<Drawing> => {
     const size = sizes[at];

@@ -66,6 +66,7 @@ function definitionsTable(
     total: null,
     note: "Origine: «Dashboard», un indicatore della Dashboard del Ministero; «Dashboard*», uno che la Dashboard nomina e la cui definizione è di dash; «dash», uno di dash.",
     source: "Catalogo degli indicatori di dash",
+    glossary: true,
   };
 }
 

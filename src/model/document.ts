@@ -243,6 +243,8 @@ export interface TableBlock extends TableData {
   /** Under the table: what was left out, what a mark means; null when nothing. */
   readonly note: string | null;
   readonly source: string;
+  /** Entries to look up, with their code, name, text and origin as cells: pages may set them denser. */
+  readonly glossary?: true;
 }
 
 /** A chart drawn once, in what the formats ask for. Sizes in points. */

@@ -2,11 +2,12 @@
 import type { Document, Drawings, Rendered, Renderer, Theme } from "../../model/document.js";
 import { drawSlide } from "../office/draw-slide.js";
 import type { Alternatives } from "../office/pen.js";
-import { planSlides, type SlidePlan } from "../office/plan-slides.js";
+import { planSlides } from "../office/plan-slides.js";
 import { newDeck } from "../office/pptx-library.js";
 import { repairPptx, type SlideMade } from "../office/repair-pptx.js";
 import { SLIDE } from "../office/slide-grid.js";
 import { defineLayouts, LAYOUTS } from "../office/slide-layouts.js";
+import type { SlidePlan } from "../office/slide-plan.js";
 
 const layoutOf = (plan: SlidePlan): string =>
   plan.body.kind === "cover"
@@ -21,7 +22,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
   pptx.layout = "dash";
   pptx.title = document.title;
   defineLayouts(pptx, document, theme);
-  const plans = planSlides(document);
+  const plans = planSlides(document, drawings);
   const sections = ["Copertina", ...document.sections.map(({ name }) => name)].map(
     (name, index) => `${index}. ${name}`,
   );
@@ -33,9 +34,9 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
       sectionTitle: sections[plan.section === null ? 0 : plan.section + 1] ?? "",
     });
     const alternatives: Alternatives = new Map();
-    const figure = drawSlide({ pptx, slide, theme, alternatives }, plan, document, drawings);
+    const figures = drawSlide({ pptx, slide, theme, alternatives }, plan, document, drawings);
     slide.addNotes(plan.notes.join("\n"));
-    made.push({ alternatives, figure });
+    made.push({ alternatives, figures });
   }
   const written = await pptx.write({ outputType: "uint8array", compression: false });
   if (!(written instanceof Uint8Array)) throw new Error("pptxgenjs gave no bytes");

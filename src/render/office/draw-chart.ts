@@ -4,11 +4,12 @@ import type { NativeChart } from "../../model/native-chart.js";
 import { fewRows } from "./chart/few-rows.js";
 import { drawTable } from "./draw-table.js";
 import { mark, type Pen, say } from "./pen.js";
-import { captionHeight, PARAGRAPH_GAP, type Paragraph, paragraphsHeight } from "./plan-slides.js";
+import { LYING, lyingHeight, messageOf, PICTURE_MOST } from "./share-slides.js";
 import { AREA, type Frame, POINTS, TYPE } from "./slide-grid.js";
+import type { Panel, Paragraph } from "./slide-plan.js";
+import { captionHeight, PARAGRAPH_GAP, paragraphsHeight } from "./slide-texts.js";
 import { pageTable } from "./table-pages.js";
 
-const LARGEST = 2.4;
 const BESIDE = 3.5;
 const GUTTER = 0.4;
 /** A message of so many letters is said large. */
@@ -24,9 +25,7 @@ export interface FigureNeeded {
   readonly type: number;
 }
 
-/** Bars that lie do not get fat, and many that stand want the whole width. */
-const TALLEST_ROW = 0.62;
-const CHART_HEAD = 0.5;
+/** Many bars that stand want the whole width. */
 const MANY = 16;
 /** So many bars stand close. */
 const CLOSE = 12;
@@ -60,7 +59,7 @@ export function drawChart(
     say(pen, "Nessun dato", [{ text: block.alt }], room, { size: TYPE.takeaway });
     return null;
   }
-  const words = texts.length > 0 ? texts : [{ text: message(block), bullet: false }];
+  const words = texts.length > 0 ? texts : [{ text: messageOf(block), bullet: false }];
   const native = drawing.native === null ? null : fewRows(drawing.native);
   const frames =
     native === null
@@ -69,7 +68,7 @@ export function drawChart(
   const foot = native?.lying === true ? native.xTitle : null;
   const figure = foot === null ? frames.picture : noteUnder(pen, foot, frames.picture);
   mark(pen, figureName(block), "rect", figure, { alt: block.alt });
-  const short = texts.length === 0 && message(block).length <= SHORT;
+  const short = texts.length === 0 && messageOf(block).length <= SHORT;
   const size = short && frames.beside ? TYPE.takeaway : TYPE.body;
   if (frames.words !== null)
     say(
@@ -85,24 +84,70 @@ export function drawChart(
   return { name: figureName(block), alt: block.alt, drawing: { ...drawing, native }, type };
 }
 
-const NOTE_HEIGHT = 0.45;
+/** A chart that shares its slide: title, picture, words under it. `head` is the room of the title. */
+export function drawChartPanel(
+  pen: Pen,
+  { block, words }: Extract<Panel, { kind: "chart" }>,
+  frame: Frame,
+  head: number,
+  drawings: Drawings,
+): FigureNeeded {
+  say(
+    pen,
+    "Titolo del grafico",
+    [{ text: block.title }],
+    { ...frame, h: head },
+    { size: TYPE.caption, bold: true, valign: "bottom" },
+  );
+  const drawing = drawings[block.id];
+  if (drawing === undefined) throw new Error(`chart without drawing: ${block.id}`);
+  const said = paragraphsHeight(words, TYPE.reference, frame.w);
+  const room = { ...frame, y: frame.y + head, h: frame.h - head - said };
+  const native = drawing.native === null ? null : fewRows(drawing.native);
+  const scale = Math.min(
+    PICTURE_MOST,
+    (room.w * POINTS) / drawing.width,
+    (room.h * POINTS) / drawing.height,
+  );
+  const shape =
+    native === null
+      ? {
+          ...room,
+          w: (drawing.width * scale) / POINTS,
+          h: (drawing.height * scale) / POINTS,
+        }
+      : { ...room, h: native.lying ? Math.min(room.h, lyingHeight(native, LYING.most)) : room.h };
+  const foot = native?.lying === true ? native.xTitle : null;
+  const figure = foot === null ? shape : noteUnder(pen, foot, shape);
+  mark(pen, figureName(block), "rect", figure, { alt: block.alt });
+  if (words.length > 0)
+    say(
+      pen,
+      "Commento",
+      words.map(({ text, bullet }) => ({ text, bullet })),
+      { ...frame, y: shape.y + shape.h, h: said },
+      { size: TYPE.reference, after: TYPE.reference * PARAGRAPH_GAP, valign: "top" },
+    );
+  return {
+    name: figureName(block),
+    alt: block.alt,
+    drawing: { ...drawing, native },
+    type: TYPE.tableSmall,
+  };
+}
 
 /** A note on the bars, under them; gives the room that is left. */
 function noteUnder(pen: Pen, words: string, frame: Frame): Frame {
-  const h = frame.h - NOTE_HEIGHT;
+  const h = frame.h - LYING.note;
   say(
     pen,
     "Nota del grafico",
     [{ text: `${words}.` }],
-    { ...frame, y: frame.y + h, h: NOTE_HEIGHT },
+    { ...frame, y: frame.y + h, h: LYING.note },
     { size: TYPE.source, colour: pen.theme.colori.testoChiaro, valign: "bottom" },
   );
   return { ...frame, h };
 }
-
-/** The words for who cannot see the chart are the message for who can, without the title again. */
-const message = (block: ChartBlock): string =>
-  block.alt.startsWith(`${block.title}. `) ? block.alt.slice(block.title.length + 2) : block.alt;
 
 const figureName = (block: ChartBlock): string => `Grafico: ${block.title}`;
 
@@ -121,7 +166,7 @@ function arrange(
   const w = drawing.width / POINTS;
   const h = drawing.height / POINTS;
   const scaled = (within: { readonly w: number; readonly h: number }): { w: number; h: number } => {
-    const scale = Math.min(LARGEST, within.w / w, within.h / h);
+    const scale = Math.min(PICTURE_MOST, within.w / w, within.h / h);
     return { w: w * scale, h: h * scale };
   };
   const alone = scaled(room);
@@ -151,7 +196,7 @@ function spread(
   mustSay: boolean,
 ): Arrangement {
   const tall = native.lying
-    ? CHART_HEAD + native.categories.length * TALLEST_ROW
+    ? lyingHeight({ ...native, xTitle: null }, LYING.most)
     : Number.POSITIVE_INFINITY;
   const wide = !native.lying && native.categories.length > MANY;
   const beside = paragraphsHeight(words, TYPE.body, BESIDE) <= room.h;

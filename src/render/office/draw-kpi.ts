@@ -2,7 +2,6 @@
 import type { Kpi } from "../../model/document.js";
 import { sayNumber } from "../../model/italian.js";
 import { hex, mark, type Pen, say } from "./pen.js";
-import { CARDS_HEIGHT } from "./plan-slides.js";
 import type { DeckSlide } from "./pptx-library.js";
 import { AREA, type Frame, POINTS } from "./slide-grid.js";
 import { countLines, textHeight, textWidth } from "./text-metrics.js";
@@ -16,14 +15,22 @@ const ALARM = { w: 0.78, h: 0.26 } as const;
 /** Cards may reach the foot of the page: they have no source line of their own. */
 const BOTTOM = 6.82;
 
-export function drawKpi(pen: Pen, items: readonly Kpi[], top: number): void {
+/** A card is never taller. */
+const TALLEST = 2.35;
+
+export function drawKpi(
+  pen: Pen,
+  items: readonly Kpi[],
+  top: number,
+  bottom: number = BOTTOM,
+): void {
   const columns =
     items.length <= 3
       ? Math.max(1, items.length)
       : Math.ceil(items.length / Math.ceil(items.length / 4));
   const rows = Math.ceil(items.length / columns);
   const w = Math.min(4.2, (AREA.w - GAP * (columns - 1)) / columns);
-  const h = Math.min(CARDS_HEIGHT, (BOTTOM - top - GAP * (rows - 1)) / rows);
+  const h = Math.min(TALLEST, (bottom - top - GAP * (rows - 1)) / rows);
   items.forEach((item, index) => {
     drawCard(pen, item, index + 1, {
       x: AREA.x + (index % columns) * (w + GAP),

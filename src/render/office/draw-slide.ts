@@ -1,23 +1,16 @@
 /** From the plan of a slide to shapes on it. */
-import type { Cover, Document, Drawings } from "../../model/document.js";
-import { drawChart, type FigureNeeded } from "./draw-chart.js";
+import type { Cover, Document, Drawings, TableBlock } from "../../model/document.js";
+import { drawChart, drawChartPanel, type FigureNeeded } from "./draw-chart.js";
 import { drawKpi } from "./draw-kpi.js";
 import { drawLogo } from "./draw-logo.js";
 import { drawTable } from "./draw-table.js";
 import { fill, mark, type Pen, type Run, say, WARNING } from "./pen.js";
-import {
-  CARDS_HEIGHT,
-  type ContentsEntry,
-  captionHeight,
-  leadHeight,
-  PARAGRAPH_GAP,
-  type Paragraph,
-  type SlidePlan,
-  type TableUnder,
-  UNDER_GAP,
-} from "./plan-slides.js";
-import { AREA, POINTS, SLIDE, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
+import { COLUMN_GAP, ROW_GAP } from "./share-slides.js";
+import { AREA, type Frame, POINTS, SLIDE, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
 import { COVER } from "./slide-layouts.js";
+import type { ContentsEntry, Paragraph, Row, SlidePlan } from "./slide-plan.js";
+import { captionHeight, leadHeight, leadSize, PARAGRAPH_GAP, sourceHeight } from "./slide-texts.js";
+import type { TablePage } from "./table-pages.js";
 import { countLines, textHeight } from "./text-metrics.js";
 
 /** The largest size at which a title takes two lines at most. */
@@ -29,17 +22,17 @@ function titleSize(title: string): number {
   );
 }
 
-/** Draws the slide; gives the figure that the repair must put in, if there is one. */
+/** Draws the slide; gives the figures that the repair must put in. */
 export function drawSlide(
   pen: Pen,
   plan: SlidePlan,
   document: Document,
   drawings: Drawings,
-): FigureNeeded | null {
+): readonly FigureNeeded[] {
   const { body } = plan;
   if (body.kind === "cover") {
     drawCover(pen, body.cover, document);
-    return null;
+    return [];
   }
   fill(pen, "occhiello", [{ text: plan.kicker }], {
     size: TYPE.kicker,
@@ -47,64 +40,98 @@ export function drawSlide(
     colour: pen.theme.colori.territorio,
   });
   fill(pen, "titolo", [{ text: plan.title }], { size: titleSize(plan.title), bold: true });
-  const figure = drawBody(pen, plan, drawings);
+  const figures = drawBody(pen, plan, drawings);
   if (plan.source !== null)
-    say(pen, "Fonte", [{ text: plan.source }], SOURCE, {
+    say(pen, "Fonte", [{ text: plan.source }], sourceFrame(plan.source), {
       size: TYPE.source,
       colour: pen.theme.colori.testoChiaro,
       valign: "bottom",
     });
-  return figure;
+  return figures;
 }
 
-function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): FigureNeeded | null {
+/** A long source grows upwards, where the plan left it room. */
+function sourceFrame(source: string): Frame {
+  const h = Math.max(SOURCE.h, sourceHeight(source));
+  return { ...SOURCE, y: SOURCE.y + SOURCE.h - h, h };
+}
+
+function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): readonly FigureNeeded[] {
   const { body } = plan;
   switch (body.kind) {
     case "cover":
-      return null;
+      return [];
     case "contents":
       drawContents(pen, body.entries);
-      return null;
-    case "kpi": {
-      const lead = leadHeight(body.lead);
+      return [];
+    case "kpi":
       drawLead(pen, body.lead);
-      drawKpi(pen, body.items, AREA.y + lead);
-      if (body.under !== null)
-        drawTitledTable(pen, body.under, AREA.y + lead + CARDS_HEIGHT + UNDER_GAP);
-      return null;
-    }
+      drawKpi(pen, body.items, AREA.y + leadHeight(body.lead));
+      return [];
     case "table": {
       const lead = leadHeight(body.lead);
       drawLead(pen, body.lead);
-      drawTitledTable(pen, body, AREA.y + lead);
-      return null;
+      drawTitledTable(pen, body, { ...AREA, y: AREA.y + lead }, captionHeight(body.caption));
+      return [];
     }
-    case "chart":
-      return drawChart(pen, body, drawings);
+    case "shared": {
+      drawLead(pen, body.lead);
+      let y = AREA.y + leadHeight(body.lead);
+      return body.rows.flatMap((row) => {
+        const figures = drawRow(pen, row, y, drawings);
+        y += row.height + ROW_GAP;
+        return figures;
+      });
+    }
+    case "chart": {
+      const figure = drawChart(pen, body, drawings);
+      return figure === null ? [] : [figure];
+    }
     case "text":
       drawText(pen, body.paragraphs, body.size);
-      return null;
+      return [];
   }
 }
 
+/** One panel over the whole width, or two side by side. */
+function drawRow(pen: Pen, row: Row, y: number, drawings: Drawings): readonly FigureNeeded[] {
+  const { panels, head, height } = row;
+  const w = (AREA.w - COLUMN_GAP * (panels.length - 1)) / panels.length;
+  const figures: FigureNeeded[] = [];
+  for (const [at, panel] of panels.entries()) {
+    const frame = { x: AREA.x + at * (w + COLUMN_GAP), y, w, h: height };
+    if (panel.kind === "kpi") drawKpi(pen, panel.items, y, y + height);
+    else if (panel.kind === "table")
+      drawTitledTable(pen, { ...panel, caption: panel.block.title }, frame, head);
+    else figures.push(drawChartPanel(pen, panel, frame, head, drawings));
+  }
+  return figures;
+}
+
+/** A table under its title, which takes `head` of the frame. */
 function drawTitledTable(
   pen: Pen,
-  { block, page, caption }: Omit<TableUnder, "caption"> & { readonly caption: string | null },
-  y: number,
+  {
+    block,
+    page,
+    caption,
+  }: { readonly block: TableBlock; readonly page: TablePage; readonly caption: string | null },
+  frame: Frame,
+  head: number,
 ): void {
   if (caption !== null)
     say(
       pen,
       "Titolo della tabella",
       [{ text: caption }],
-      { ...AREA, y, h: captionHeight(caption) },
+      { ...frame, h: head },
       { size: TYPE.caption, bold: true },
     );
   drawTable(
     pen,
     `Tabella: ${block.title}`,
     page,
-    { ...AREA, y: y + captionHeight(caption) },
+    { ...frame, y: frame.y + head },
     `${block.title}: righe da ${page.from} a ${page.to} di ${block.rows.length}, ${page.columns.length} colonne.`,
   );
 }
@@ -116,7 +143,7 @@ function drawLead(pen: Pen, lead: readonly string[]): void {
     "Testo introduttivo",
     lead.map((text) => ({ text })),
     { ...AREA, h: leadHeight(lead) },
-    { size: TYPE.lead, after: 6 },
+    { size: leadSize(lead), after: 6 },
   );
 }
 

@@ -10,7 +10,7 @@ const EMU_A_POINT = 12_700;
 export interface SlideRoot {
   readonly path: string;
   readonly root: XmlElement;
-  /** Position in the deck, from 1. */
+  /** Of the figure in the deck, from 1. */
   readonly number: number;
 }
 

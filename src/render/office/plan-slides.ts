@@ -7,103 +7,32 @@ import type {
   Block,
   Cell,
   ChartBlock,
-  Cover,
   Document,
+  Drawings,
   Kpi,
   Section,
   TableBlock,
   TableData,
+  TableRow,
 } from "../../model/document.js";
-import { AREA, POINTS, TYPE } from "./slide-grid.js";
-import { deckPages, type TablePage } from "./table-pages.js";
-import { textHeight } from "./text-metrics.js";
-
-export type SlideBody =
-  | { readonly kind: "cover"; readonly cover: Cover }
-  | { readonly kind: "contents"; readonly entries: readonly ContentsEntry[] }
-  | {
-      readonly kind: "kpi";
-      readonly lead: readonly string[];
-      readonly items: readonly Kpi[];
-      /** A short table under one row of cards; null where there is none. */
-      readonly under: TableUnder | null;
-    }
-  | {
-      readonly kind: "chart";
-      readonly block: ChartBlock;
-      readonly caption: string | null;
-      readonly texts: readonly Paragraph[];
-    }
-  | {
-      readonly kind: "table";
-      readonly block: TableBlock;
-      readonly caption: string | null;
-      readonly lead: readonly string[];
-      readonly page: TablePage;
-      readonly note: string | null;
-    }
-  | { readonly kind: "text"; readonly paragraphs: readonly Paragraph[]; readonly size: number };
-
-export interface TableUnder {
-  readonly block: TableBlock;
-  readonly page: TablePage;
-  readonly caption: string;
-}
-
-export interface Paragraph {
-  readonly text: string;
-  readonly bullet: boolean;
-}
-
-export interface ContentsEntry {
-  readonly name: string;
-  readonly title: string;
-  /** Number of the section's first slide. */
-  readonly slide: number;
-}
-
-export interface SlidePlan {
-  /** Position of the section in the document; null on the cover. */
-  readonly section: number | null;
-  readonly kicker: string;
-  /** Unique in the deck. */
-  readonly title: string;
-  readonly source: string | null;
-  readonly notes: readonly string[];
-  readonly body: SlideBody;
-}
+import { shareSlides } from "./share-slides.js";
+import { AREA, SOURCE, TYPE } from "./slide-grid.js";
+import type { ContentsEntry, Draft, Paragraph, SlidePlan } from "./slide-plan.js";
+import {
+  captionHeight,
+  LEAD_ROOM,
+  leadHeight,
+  paragraphsHeight,
+  sourceHeight,
+} from "./slide-texts.js";
+import { deckPages } from "./table-pages.js";
 
 const BULLETS_A_SLIDE = 3;
 /** A longer list is there to be looked up, not to be said. */
 const LIST_TO_LOOK_UP = 6;
-const CONTENTS_A_SLIDE = 16;
+const CONTENTS_A_SLIDE = 24;
 const KPI_A_SLIDE = 8;
 const FIGURES_IN_NOTES = 60;
-
-const width = AREA.w * POINTS;
-
-/** Space after a paragraph, in ems. */
-export const PARAGRAPH_GAP = 0.6;
-
-/** Height in inches that paragraphs take at a size, in a column of `columnWidth` inches. */
-export const paragraphsHeight = (
-  paragraphs: readonly Paragraph[],
-  size: number,
-  columnWidth: number,
-): number =>
-  paragraphs.reduce(
-    (sum, { text, bullet }) =>
-      sum + textHeight(text, size, columnWidth * POINTS - (bullet ? 20 : 0)) + size * PARAGRAPH_GAP,
-    0,
-  ) / POINTS;
-
-export const leadHeight = (lead: readonly string[]): number =>
-  lead.length === 0
-    ? 0
-    : lead.reduce((sum, text) => sum + textHeight(text, TYPE.lead, width) + 6, 0) / POINTS + 0.12;
-
-export const captionHeight = (caption: string | null): number =>
-  caption === null ? 0 : textHeight(caption, TYPE.caption, width, true) / POINTS + 0.1;
 
 /** The figures of a table as lines, for the notes. */
 export function figures(table: TableData): string[] {
@@ -118,12 +47,6 @@ export function figures(table: TableData): string[] {
       : []),
   ];
 }
-
-type Draft = Omit<SlidePlan, "section" | "kicker" | "title" | "notes"> & {
-  /** What the slide would be called if it is not the first of its section. */
-  readonly title: string;
-  readonly notes: readonly string[];
-};
 
 const plainText = (title: string, paragraphs: readonly Paragraph[], size: number): Draft => ({
   title,
@@ -157,6 +80,48 @@ function textSlides(title: string, paragraphs: readonly Paragraph[]): Draft[] {
   );
 }
 
+const GLOSSARY_COLUMNS = 2;
+
+/** Entries to look up, two a row: code, then name with what it means. */
+function sideBySide(block: TableBlock): TableData {
+  const [code, name, text] = block.columns;
+  if (code === undefined || name === undefined || text === undefined) return block;
+  const label = `${name.label}: ${text.label.toLowerCase()}`;
+  const entry = (row: TableRow | undefined): TableRow["cells"] => {
+    const [first, ...others] = row?.cells ?? [];
+    const [named = "", said = "", origin = ""] = others.map((cell) => cell.text);
+    const words = [named === "" ? "" : `${named}: ${said}`, origin].filter((one) => one !== "");
+    const joined = words.join(" · ");
+    return [first ?? EMPTY, { ...EMPTY, text: joined, value: joined }];
+  };
+  const at = Array.from(
+    { length: Math.ceil(block.rows.length / GLOSSARY_COLUMNS) },
+    (_, row) => row,
+  );
+  return {
+    columns: Array.from({ length: GLOSSARY_COLUMNS }, (_, part) => [
+      { ...code, key: `${code.key}${part}`, weight: 1 },
+      { ...name, key: `${name.key}${part}`, label, weight: 8 },
+    ]).flat(),
+    rows: at.map((row) => ({
+      strong: false,
+      cells: Array.from({ length: GLOSSARY_COLUMNS }, (_, part) =>
+        entry(block.rows[row * GLOSSARY_COLUMNS + part]),
+      ).flat(),
+    })),
+    total: null,
+  };
+}
+
+const EMPTY: Cell = { text: "", value: null, tone: "normale" };
+
+/** What a long note and source take of the table's room. */
+const footTaken = (block: TableBlock): number =>
+  Math.max(0, sourceHeight([LEFT_OUT, block.note, block.source].join(" ")) - SOURCE.h);
+
+/** As long as what is said of the rows that are shown. */
+const LEFT_OUT = "Righe 100–100 di 1.000.";
+
 function tableSlides(
   block: TableBlock,
   title: string,
@@ -164,9 +129,19 @@ function tableSlides(
   opens: boolean,
 ): Draft[] {
   const caption = opens || title !== block.title ? block.title : null;
-  const extra = leadHeight(lead) + captionHeight(caption);
-  const later = captionHeight(title === block.title ? null : block.title);
-  const { pages, left } = deckPages(block, AREA.w, AREA.h - extra, AREA.h - later);
+  const foot = footTaken(block);
+  const extra = leadHeight(lead) + captionHeight(caption) + foot;
+  const later = captionHeight(title === block.title ? null : block.title) + foot;
+  const each = block.glossary === true ? GLOSSARY_COLUMNS : 1;
+  const set = each === 1 ? block : sideBySide(block);
+  const found = deckPages(set, AREA.w, AREA.h - extra, AREA.h - later);
+  const shown = Math.min(block.rows.length, (set.rows.length - found.left) * each);
+  const left = block.rows.length - shown;
+  const pages = found.pages.map((page) => ({
+    ...page,
+    from: (page.from - 1) * each + 1,
+    to: Math.min(block.rows.length, page.to * each),
+  }));
   return pages.map((page, index) => {
     const last = index === pages.length - 1;
     const note = [
@@ -237,33 +212,9 @@ function kpiSlides(items: readonly Kpi[], title: string, lead: readonly string[]
             .join("; "),
         ),
       ],
-      body: { kind: "kpi", lead: index === 0 ? lead : [], items: shown, under: null },
+      body: { kind: "kpi", lead: index === 0 ? lead : [], items: shown },
     };
   });
-}
-
-/** Cards in one row, and the room that they leave. */
-const CARDS_A_ROW = 4;
-export const CARDS_HEIGHT = 2.35;
-export const UNDER_GAP = 0.2;
-
-/** The slide of a few cards with a short table under them; null where they do not fit together. */
-function withTable(cards: Draft | undefined, block: TableBlock): Draft | null {
-  const { body } = cards ?? {};
-  if (cards === undefined || body?.kind !== "kpi") return null;
-  if (body.under !== null || body.items.length > CARDS_A_ROW) return null;
-  const room =
-    AREA.h - leadHeight(body.lead) - CARDS_HEIGHT - UNDER_GAP - captionHeight(block.title);
-  const { pages, left } = deckPages(block, AREA.w, room, room);
-  const [page] = pages;
-  if (page === undefined || pages.length > 1 || left > 0) return null;
-  if (page.heights.reduce((sum, high) => sum + high, 0) > room) return null;
-  return {
-    ...cards,
-    source: [block.note, block.source].filter((text) => text !== null && text !== "").join(" "),
-    notes: [...cards.notes, `${block.title}.`, ...(block.note === null ? [] : [block.note])],
-    body: { ...body, under: { block, page, caption: block.title } },
-  };
 }
 
 /** A chart, table or cards with the words around it; or words alone. */
@@ -321,7 +272,9 @@ function groupBlocks(blocks: readonly Block[]): Group[] {
 
 /** Words short enough to stand over a table or the cards; the others get a slide of their own. */
 function isLead(texts: readonly Paragraph[]): boolean {
-  return texts.every(({ bullet }) => !bullet) && leadHeight(texts.map(({ text }) => text)) <= 1.05;
+  return (
+    texts.every(({ bullet }) => !bullet) && leadHeight(texts.map(({ text }) => text)) <= LEAD_ROOM
+  );
 }
 
 /** Words short enough to stand beside a chart. */
@@ -332,7 +285,7 @@ const isComment = (texts: readonly Paragraph[]): boolean =>
 const wordsTitle = (section: Section, words: readonly Paragraph[]): string =>
   `${section.name}: ${words.some(({ bullet }) => bullet) ? "i punti principali" : "in parole"}`;
 
-function sectionDrafts(section: Section): Draft[] {
+function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
   const drafts: Draft[] = [];
   for (const { heading, before, visual, after } of groupBlocks(section.blocks)) {
     const words = visual?.kind === "chart" ? [...before, ...after] : before;
@@ -344,13 +297,6 @@ function sectionDrafts(section: Section): Draft[] {
           : false;
     if (!beside && words.length > 0)
       drafts.push(...textSlides(heading ?? wordsTitle(section, words), words));
-    if (visual?.kind === "table" && words.length === 0 && heading === null) {
-      const both = withTable(drafts.at(-1), visual);
-      if (both !== null) {
-        drafts[drafts.length - 1] = both;
-        continue;
-      }
-    }
     const opens = drafts.length === 0;
     const lead = beside ? words.map(({ text }) => text) : [];
     switch (visual?.kind) {
@@ -375,7 +321,7 @@ function sectionDrafts(section: Section): Draft[] {
         break;
     }
   }
-  if (drafts.length > 0) return drafts;
+  if (drafts.length > 0) return shareSlides(drafts, section.title, drawings);
   const notes = notesOf(section).map((text) => ({ text, bullet: true }));
   return notes.length === 0
     ? [plainText(section.title, [], TYPE.takeaway)]
@@ -415,8 +361,8 @@ function uniqueTitles(slides: readonly SlidePlan[]): SlidePlan[] {
   });
 }
 
-/** The deck, in order: cover, then the sections. */
-export function planSlides(document: Document): SlidePlan[] {
+/** The deck, in order: cover, then the sections. `drawings` say how much room the charts need. */
+export function planSlides(document: Document, drawings: Drawings): SlidePlan[] {
   const slides: SlidePlan[] = [
     {
       section: null,
@@ -434,7 +380,7 @@ export function planSlides(document: Document): SlidePlan[] {
   ];
   document.sections.forEach((section, index) => {
     const notes = notesOf(section);
-    const pages = sectionDrafts(section).flatMap((draft) =>
+    const pages = sectionDrafts(section, drawings).flatMap((draft) =>
       draft.body.kind === "contents"
         ? Array.from(
             { length: Math.ceil(document.sections.length / CONTENTS_A_SLIDE) },

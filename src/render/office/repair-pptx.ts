@@ -30,7 +30,7 @@ const LANGUAGE = "it-IT";
 
 export interface SlideMade {
   readonly alternatives: Alternatives;
-  readonly figure: FigureNeeded | null;
+  readonly figures: readonly FigureNeeded[];
 }
 
 /** `slides` in deck order. Gives the finished file. */
@@ -47,11 +47,14 @@ export async function repairPptx(
   editPart(parts, "ppt/presentation.xml", repairPresentation);
   for (const path of partPaths(parts, /^ppt\/slideLayouts\/slideLayout\d+\.xml$/))
     editPart(parts, path, repairLayout);
+  let figures = 0;
   slides.forEach((made, index) => {
     const path = `ppt/slides/slide${index + 1}.xml`;
     editPart(parts, path, (root) => {
-      if (made.figure !== null)
-        placeFigure(parts, { path, root, number: index + 1 }, made.figure, theme);
+      for (const figure of made.figures) {
+        figures += 1;
+        placeFigure(parts, { path, root, number: figures }, figure, theme);
+      }
       addLogoVectors(parts, path, root, theme);
       repairShapes(root, made.alternatives);
       markTables(root);

@@ -1,10 +1,10 @@
-/** Cuts a table into pages that fit a slide: by height of the wrapped rows, at most ten rows each. */
+/** Cuts a table into pages that fit a slide: by height of the wrapped rows, at most twelve rows each. */
 import { cellText } from "../../model/cell-text.js";
 import type { Column, TableData, TableRow } from "../../model/document.js";
 import { POINTS, TYPE } from "./slide-grid.js";
 import { countLines, LEADING, textWidth } from "./text-metrics.js";
 
-export const ROWS_A_PAGE = 10;
+export const ROWS_A_PAGE = 12;
 /** A table of up to four pages is shown whole; of a longer one, three, and what is left out is said. */
 const WHOLE = 4;
 const PAGES_A_TABLE = 3;
@@ -98,25 +98,35 @@ function sizeFor(table: TableData, width: number): number {
   return table.columns.length > 8 || needed > width ? TYPE.tableSmall : TYPE.table;
 }
 
-/** A table that is shown whole has pages of like length; of a longer one they are full. */
-function rowsEach(table: TableData, most: number): number {
-  const pages = Math.max(1, Math.ceil(table.rows.length / ROWS_A_PAGE));
-  return pages > most ? ROWS_A_PAGE : Math.ceil(table.rows.length / pages);
-}
+/** Inches under which a table would break its words, at the smallest size. */
+export const tightestWidth = (table: TableData): number =>
+  longestWords(table, TYPE.tableSmall).reduce((sum, one) => sum + one, 0);
 
-/** The pages of a table in a deck. */
+/** The pages of a table in a deck: as few as can be, and of like length where it is shown whole. */
 export function deckPages(
   table: TableData,
   width: number,
   height: number,
   next: number,
 ): TablePages {
-  const whole = pageTable(table, width, height, next, WHOLE);
-  return whole.left === 0 ? whole : pageTable(table, width, height, next, PAGES_A_TABLE);
+  const usual = sizeFor(table, width);
+  const at = (most: number, size: number, rows?: number): TablePages =>
+    pageTable(table, width, height, next, most, size, rows);
+  const whole = [usual, TYPE.tableSmall]
+    .map((size) => ({ size, ...at(WHOLE, size) }))
+    .filter(({ left }) => left === 0)
+    .sort((a, b) => a.pages.length - b.pages.length || b.size - a.size)[0];
+  if (whole === undefined) return at(PAGES_A_TABLE, TYPE.tableSmall);
+  const count = whole.pages.length;
+  for (let rows = Math.ceil(table.rows.length / count); rows < ROWS_A_PAGE; rows++) {
+    const even = at(WHOLE, whole.size, rows);
+    if (even.left === 0 && even.pages.length === count) return even;
+  }
+  return whole;
 }
 
 /**
- * `height` is the room in inches on the first page, `next` on the others; both hold the header, which
+ * No page has more than `rows`. `height` is the room in inches on the first page, `next` on the others; both hold the header, which
  * every page repeats.
  */
 export function pageTable(
@@ -126,6 +136,7 @@ export function pageTable(
   next: number,
   most: number,
   size: number = sizeFor(table, width),
+  rows: number = ROWS_A_PAGE,
 ): TablePages {
   const widths = columnWidths(table, width, size);
   const header = rowHeight(
@@ -141,11 +152,11 @@ export function pageTable(
     const room = (pages.length === 0 ? height : next) - header;
     const heights: number[] = [];
     let used = 0;
-    while (from + heights.length < table.rows.length && heights.length < rowsEach(table, most)) {
+    while (from + heights.length < table.rows.length && heights.length < rows) {
       const row = table.rows[from + heights.length];
       if (row === undefined) break;
       const high = rowHeight(textsOf(row), widths, size, row.strong);
-      const last = from + heights.length + 1 === table.rows.length;
+      const last = pages.length + 1 === most || from + heights.length + 1 === table.rows.length;
       if (heights.length > 0 && used + high + (last ? total : 0) > room) break;
       used += high;
       heights.push(high);

@@ -9,6 +9,7 @@ import type {
 } from "../../model/document.js";
 import { chartPiece } from "./blocks/chart.js";
 import { type Contents, contents } from "./blocks/contents.js";
+import { glossaryPieces } from "./blocks/glossary.js";
 import { kpiPieces } from "./blocks/kpi.js";
 import { tablePieces } from "./blocks/table.js";
 import { together } from "./blocks/table-layout.js";
@@ -197,7 +198,11 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         pieces.push(...kpiPieces(paper, parent, block));
         break;
       case "table":
-        pieces.push(...tablePieces(paper, parent, block, headingTag, alike(block)));
+        pieces.push(
+          ...(block.glossary === true && block.rows.length > 0
+            ? glossaryPieces(paper, parent, block, headingTag)
+            : tablePieces(paper, parent, block, headingTag, alike(block))),
+        );
         break;
       case "notes":
         pieces.push(...withNotes(pieces.pop(), paper.page), ...notesPiece(paper, parent, block));

@@ -1,0 +1,251 @@
+/**
+ * Puts on one slide the small things of one message: cards with a chart or a table, two charts side by
+ * side, short tables one under the other. Nothing is made smaller than it can be read.
+ */
+import type { ChartBlock, Drawings } from "../../model/document.js";
+import type { NativeChart } from "../../model/native-chart.js";
+import { fewRows } from "./chart/few-rows.js";
+import { AREA, POINTS, SOURCE, TYPE } from "./slide-grid.js";
+import type { Draft, Panel, Paragraph, Row } from "./slide-plan.js";
+import { captionHeight, leadHeight, paragraphsHeight, sourceHeight } from "./slide-texts.js";
+import { pageTable, tightestWidth } from "./table-pages.js";
+
+/** Between rows, and between the two panels of one. */
+export const ROW_GAP = 0.2;
+export const COLUMN_GAP = 0.4;
+const HALF = (AREA.w - COLUMN_GAP) / 2;
+
+const CARDS_A_ROW = 4;
+/** Cards of one row, as low as their words allow and as tall as they look well. */
+const CARDS = { least: 1.9, most: 2.35 } as const;
+/** More charts on a slide than these are not followed by who listens. */
+const CHARTS_A_SLIDE = 2;
+
+/** At so many times its size a picture's words are as large as those of the slide. */
+const PICTURE_LEAST = 1.42;
+export const PICTURE_MOST = 2.4;
+
+/** Bars that lie: what stands over them, each at least and at most, and the note under them. */
+export const LYING = { head: 0.5, least: 0.34, most: 0.62, note: 0.45 } as const;
+const UPRIGHT_LEAST = 2.2;
+const LEGEND = 0.3;
+/** So many bars stand in half a slide. */
+const BARS_IN_HALF = 14;
+/** A chart asked for as wide as the page may take half a slide when it is this small. */
+const SMALL = { categories: 10, series: 2 } as const;
+
+/** Lines of the message that a chart has under it, when nothing else is said of it. */
+const MESSAGE_LINES = 2;
+
+interface Room {
+  readonly least: number;
+  readonly most: number;
+}
+
+const NONE: Room = { least: Number.POSITIVE_INFINITY, most: 0 };
+
+export const lyingHeight = (native: NativeChart, each: number): number =>
+  LYING.head +
+  native.categories.length * each * (native.stack === "accanto" ? native.series.length : 1) +
+  (native.xTitle === null ? 0 : LYING.note);
+
+function nativeRoom(chart: NativeChart, block: ChartBlock, half: boolean): Room {
+  const native = fewRows(chart);
+  const many = native.categories.length;
+  const small = many <= SMALL.categories && native.series.length <= SMALL.series;
+  if (half && block.width === "intera" && !small) return NONE;
+  if (native.lying)
+    return { least: lyingHeight(native, LYING.least), most: lyingHeight(native, LYING.most) };
+  if (half && native.form !== "linee" && many > BARS_IN_HALF) return NONE;
+  const legend = native.series.length > 1 ? LEGEND : 0;
+  return { least: UPRIGHT_LEAST + legend, most: AREA.h };
+}
+
+function chartRoom(
+  { block, words }: Extract<Panel, { kind: "chart" }>,
+  w: number,
+  drawings: Drawings,
+): Room {
+  const drawing = drawings[block.id];
+  if (drawing === undefined) return NONE;
+  const said = paragraphsHeight(words, TYPE.reference, w);
+  const half = w < AREA.w;
+  const room =
+    drawing.native === null
+      ? {
+          least:
+            w * POINTS < drawing.width * PICTURE_LEAST
+              ? NONE.least
+              : (drawing.height * PICTURE_LEAST) / POINTS,
+          most: (drawing.height * Math.min(PICTURE_MOST, (w * POINTS) / drawing.width)) / POINTS,
+        }
+      : nativeRoom(drawing.native, block, half);
+  return { least: room.least + said, most: room.most + said };
+}
+
+/** How tall a panel may be under its title, when it is so wide. */
+function roomOf(panel: Panel, w: number, drawings: Drawings): Room {
+  switch (panel.kind) {
+    case "kpi":
+      return w < AREA.w || panel.items.length > CARDS_A_ROW ? NONE : CARDS;
+    case "table": {
+      const tall = panel.page.heights.reduce((sum, high) => sum + high, 0);
+      return { least: tall, most: tall };
+    }
+    case "chart":
+      return chartRoom(panel, w, drawings);
+  }
+}
+
+const titleOf = (panel: Panel): string | null => (panel.kind === "kpi" ? null : panel.block.title);
+
+/** A table set in another width; null where it does not hold it whole. */
+function inWidth(panel: Panel, w: number): Panel | null {
+  if (panel.kind !== "table" || w === AREA.w) return panel;
+  if (tightestWidth(panel.block) > w) return null;
+  const { pages, left } = pageTable(panel.block, w, AREA.h, AREA.h, 1);
+  const [page] = pages;
+  return page === undefined || left > 0 ? null : { ...panel, page };
+}
+
+interface RowRoom extends Room {
+  readonly panels: readonly Panel[];
+  readonly head: number;
+}
+
+function rowOf(panels: readonly Panel[], drawings: Drawings): RowRoom | null {
+  if (panels.length > 1 && panels.some(({ kind }) => kind === "kpi")) return null;
+  const w = panels.length > 1 ? HALF : AREA.w;
+  const set = panels.map((panel) => inWidth(panel, w)).filter((panel) => panel !== null);
+  if (set.length < panels.length) return null;
+  const rooms = set.map((panel) => roomOf(panel, w, drawings));
+  const head = Math.max(...set.map((panel) => captionHeight(titleOf(panel), w)));
+  return {
+    panels: set,
+    head,
+    least: head + Math.max(...rooms.map(({ least }) => least)),
+    most: head + Math.max(...rooms.map(({ least, most }) => Math.max(least, most))),
+  };
+}
+
+/** Every way to set panels in rows of one or two, in their order; pairs first. */
+function arrangements(panels: readonly Panel[]): (readonly Panel[])[][] {
+  if (panels.length === 0) return [[]];
+  return [2, 1].flatMap((size) =>
+    panels.length < size
+      ? []
+      : arrangements(panels.slice(size)).map((rest) => [panels.slice(0, size), ...rest]),
+  );
+}
+
+/** The panels in the first arrangement that the height holds; null where there is none. */
+function setInRows(
+  panels: readonly Panel[],
+  height: number,
+  drawings: Drawings,
+): readonly Row[] | null {
+  for (const arrangement of arrangements(panels)) {
+    const rows = arrangement.map((row) => rowOf(row, drawings)).filter((row) => row !== null);
+    if (rows.length < arrangement.length) continue;
+    const gaps = ROW_GAP * (rows.length - 1);
+    let spare = height - gaps - rows.reduce((sum, { least }) => sum + least, 0);
+    if (spare < 0) continue;
+    // What is left goes to those that can use it, in equal parts.
+    let growing = rows.filter(({ least, most }) => most > least).length;
+    return rows.map(({ panels: own, head, least, most }): Row => {
+      if (most <= least) return { panels: own, head, height: least };
+      const more = Math.min(most - least, spare / growing);
+      spare -= more;
+      growing -= 1;
+      return { panels: own, head, height: least + more };
+    });
+  }
+  return null;
+}
+
+/** The message of a chart in words, without its title again. */
+export const messageOf = (block: ChartBlock): string =>
+  block.alt.startsWith(`${block.title}. `) ? block.alt.slice(block.title.length + 2) : block.alt;
+
+function panelOf({ body }: Draft): Panel | null {
+  switch (body.kind) {
+    case "kpi":
+      return { kind: "kpi", items: body.items };
+    case "table": {
+      const { block, page } = body;
+      return page.from === 1 && page.to === block.rows.length && block.glossary !== true
+        ? { kind: "table", block, page }
+        : null;
+    }
+    case "chart": {
+      const said: Paragraph = { text: messageOf(body.block), bullet: false };
+      const lines = paragraphsHeight([said], TYPE.reference, HALF) * POINTS;
+      const short = lines <= (MESSAGE_LINES + 1) * TYPE.reference * 1.22;
+      const words = body.texts.length > 0 ? body.texts : short ? [said] : [];
+      return { kind: "chart", block: body.block, words };
+    }
+    default:
+      return null;
+  }
+}
+
+const leadOf = ({ body }: Draft): readonly string[] =>
+  body.kind === "kpi" || body.kind === "table" ? body.lead : [];
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+/** Several slides as one; null where they do not fit, or do not belong together. */
+function shared(drafts: readonly Draft[], message: string, drawings: Drawings): Draft | null {
+  const [first] = drafts;
+  const panels = drafts.map(panelOf).filter((panel) => panel !== null);
+  if (first === undefined || panels.length < drafts.length) return null;
+  if (drafts.slice(1).some((draft) => leadOf(draft).length > 0)) return null;
+  if (panels.filter(({ kind }) => kind === "chart").length > CHARTS_A_SLIDE) return null;
+  if (panels.filter(({ kind }) => kind === "kpi").length > 1) return null;
+  const titles = panels.map(titleOf).filter((title) => title !== null);
+  if (distinct(titles).length < titles.length) return null;
+  const source = distinct(drafts.map((draft) => draft.source).filter((text) => text !== null)).join(
+    " ",
+  );
+  if (sourceHeight(source) > SOURCE.h) return null;
+  const lead = leadOf(first);
+  // Cards are read first.
+  const order = [
+    ...panels.filter(({ kind }) => kind === "kpi"),
+    ...panels.filter(({ kind }) => kind !== "kpi"),
+  ];
+  const rows = setInRows(order, AREA.h - leadHeight(lead), drawings);
+  if (rows === null) return null;
+  return {
+    title: drafts.every(({ title }) => title === first.title) ? first.title : message,
+    source: source === "" ? null : source,
+    notes: distinct(drafts.flatMap(({ notes }) => notes)),
+    body: { kind: "shared", lead, rows },
+  };
+}
+
+/** Small things may go back to a slide that has room for them; a chart only to the one before it. */
+const goesBack = ({ body }: Draft): boolean => body.kind === "kpi" || body.kind === "table";
+
+/** The slides of a section, as few as its content needs. `message` is what a shared one is called. */
+export function shareSlides(
+  drafts: readonly Draft[],
+  message: string,
+  drawings: Drawings,
+): Draft[] {
+  const slides: { drafts: readonly Draft[]; made: Draft }[] = [];
+  for (const draft of drafts) {
+    const hosts = goesBack(draft) ? [...slides].reverse() : slides.slice(-1);
+    let placed = false;
+    for (const host of hosts) {
+      const made = shared([...host.drafts, draft], message, drawings);
+      if (made === null) continue;
+      host.drafts = [...host.drafts, draft];
+      host.made = made;
+      placed = true;
+      break;
+    }
+    if (!placed) slides.push({ drafts: [draft], made: draft });
+  }
+  return slides.map(({ made }) => made);
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TableData } from "../../src/model/document.js";
+import type { Block, TableData } from "../../src/model/document.js";
 import { planSlides } from "../../src/render/office/plan-slides.js";
 import { columnWidths, pageTable } from "../../src/render/office/table-pages.js";
 import { countLines, textWidth } from "../../src/render/office/text-metrics.js";
@@ -93,4 +93,59 @@ test("su una diapositiva ci sono al più tre punti, se l'elenco è da dire e non
   expect(bullets(3)).toEqual([3]);
   expect(bullets(5)).toEqual([3, 2]);
   expect(bullets(9)).toEqual([9]);
+});
+
+const cards = (count: number): Block => ({
+  kind: "kpi",
+  items: Array.from({ length: count }, (_, at) => ({
+    codice: `A.1.${at}`,
+    label: "Nuclei",
+    value: "7",
+    raw: 7,
+    detail: null,
+    comparisons: [],
+    trend: null,
+    series: null,
+    alarm: false,
+  })),
+});
+
+const shortTable = (id: string): Block => ({
+  kind: "table",
+  id,
+  title: `Tabella ${id}`,
+  note: null,
+  source: "INPS",
+  ...tableOf([["Alba", "1"]], false),
+});
+
+const slidesOf = (blocks: readonly Block[]) => {
+  const document = sampleDocument();
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  return planSlides({ ...document, sections: [{ ...first, blocks }] }, {}).slice(1);
+};
+
+test("cartellini e tabelle corte dello stesso messaggio stanno su una diapositiva; lunghe, no", () => {
+  const together = slidesOf([cards(4), shortTable("a"), shortTable("b")]);
+  expect(together.map(({ body }) => body.kind)).toEqual(["shared"]);
+  expect(together[0]?.source).toBe("INPS");
+  const apart = slidesOf([cards(8), shortTable("a")]);
+  expect(apart.map(({ body }) => body.kind)).toEqual(["kpi", "table"]);
+});
+
+test("sezioni ripetute e corte stanno più d'una su una diapositiva, ognuna col suo titolo", () => {
+  const of = (text: string): readonly Block[] => [{ kind: "heading", text }, cards(4)];
+  const [first, ...others] = slidesOf([...of("Alba"), ...of("Bra"), ...of("Canale")]);
+  const titles = first?.body.kind === "shared" ? first.body.rows.map(({ title }) => title) : [];
+  expect(titles.slice(0, 2)).toEqual(["Alba", "Bra"]);
+  expect(titles.length + others.length).toBe(3);
+});
+
+test("le righe di una diapositiva condivisa stanno tutte nel suo spazio", () => {
+  for (const { body } of slidesOf([cards(3), shortTable("a"), shortTable("b"), shortTable("c")])) {
+    if (body.kind !== "shared") continue;
+    const tall = body.rows.reduce((sum, { height }) => sum + height, 0.2 * (body.rows.length - 1));
+    expect(tall).toBeLessThanOrEqual(4.62);
+  }
 });

@@ -84,6 +84,8 @@ export function drawChart(
   return { name: figureName(block), alt: block.alt, drawing: { ...drawing, native }, type };
 }
 
+const AXIS_TITLE = 0.26;
+
 /** A chart that shares its slide: title, picture, words under it. `head` is the room of the title. */
 export function drawChartPanel(
   pen: Pen,
@@ -102,8 +104,20 @@ export function drawChartPanel(
   const drawing = drawings[block.id];
   if (drawing === undefined) throw new Error(`chart without drawing: ${block.id}`);
   const said = paragraphsHeight(words, TYPE.reference, frame.w);
-  const room = { ...frame, y: frame.y + head, h: frame.h - head - said };
-  const native = drawing.native === null ? null : fewRows(drawing.native);
+  const whole = drawing.native === null ? null : fewRows(drawing.native);
+  // Office programs break the title of the axis to a few letters when the chart is small: it is said here.
+  const axis = whole?.lying === false ? whole.yTitle : null;
+  const native = whole === null || axis === null ? whole : { ...whole, yTitle: null };
+  const over = axis === null ? 0 : AXIS_TITLE;
+  if (axis !== null)
+    say(
+      pen,
+      "Unità del grafico",
+      [{ text: axis }],
+      { ...frame, y: frame.y + head, h: AXIS_TITLE },
+      { size: TYPE.tableSmall, colour: pen.theme.colori.testoChiaro, valign: "middle" },
+    );
+  const room = { ...frame, y: frame.y + head + over, h: frame.h - head - over - said };
   const scale = Math.min(
     PICTURE_MOST,
     (room.w * POINTS) / drawing.width,

@@ -1,6 +1,7 @@
 /** Headline figures as cards: label, value, what it is compared with, where it goes. */
 import type { Kpi } from "../../model/document.js";
 import { sayNumber } from "../../model/italian.js";
+import { comparisons, CARD_GAP as GAP, CARD_INSET as INSET, WORDS_TOP } from "./card-texts.js";
 import { hex, mark, type Pen, say } from "./pen.js";
 import type { DeckSlide } from "./pptx-library.js";
 import { AREA, type Frame, POINTS } from "./slide-grid.js";
@@ -9,8 +10,6 @@ import { countLines, textHeight, textWidth } from "./text-metrics.js";
 /** A freeform of points; the library has it, its typings do not. */
 const FREEFORM = "custGeom" as unknown as Parameters<DeckSlide["addShape"]>[0];
 
-const GAP = 0.22;
-const INSET = 0.16;
 const ALARM = { w: 0.78, h: 0.26 } as const;
 /** Cards may reach the foot of the page: they have no source line of their own. */
 const BOTTOM = 6.82;
@@ -18,11 +17,13 @@ const BOTTOM = 6.82;
 /** A card is never taller. */
 const TALLEST = 2.35;
 
+/** `before` cards are on the slide already. */
 export function drawKpi(
   pen: Pen,
   items: readonly Kpi[],
   top: number,
   bottom: number = BOTTOM,
+  before = 0,
 ): void {
   const columns =
     items.length <= 3
@@ -32,7 +33,7 @@ export function drawKpi(
   const w = Math.min(4.2, (AREA.w - GAP * (columns - 1)) / columns);
   const h = Math.min(TALLEST, (bottom - top - GAP * (rows - 1)) / rows);
   items.forEach((item, index) => {
-    drawCard(pen, item, index + 1, {
+    drawCard(pen, item, before + index + 1, {
       x: AREA.x + (index % columns) * (w + GAP),
       y: top + Math.floor(index / columns) * (h + GAP),
       w,
@@ -86,11 +87,11 @@ function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
       : [{ text: comparisons(item), colour: colours.testoChiaro }]),
   ];
   const trendTop = frame.h - 0.33;
-  const room = trendTop - 1.02 + (item.trend === null ? 0.26 : 0);
+  const room = trendTop - WORDS_TOP + (item.trend === null ? 0.26 : 0);
   const tall = (size: number): number =>
     small.reduce((sum, { text }) => sum + textHeight(text, size, inside * POINTS), 0) / POINTS;
   if (small.length > 0)
-    say(pen, name("confronti"), small, line(1.02, room), {
+    say(pen, name("confronti"), small, line(WORDS_TOP, room), {
       size: [12, 11, 10].find((size) => tall(size) <= room) ?? 9,
     });
   if (item.trend !== null) {
@@ -113,10 +114,6 @@ function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
     );
   }
 }
-
-/** «Regione 45,1%» stays in one piece: lines break between comparisons. */
-const comparisons = (item: Kpi): string =>
-  item.comparisons.map((text) => text.replaceAll(" ", "\u00A0")).join(" · ");
 
 /** A sign and a word, so that red is never alone. */
 function drawAlarm(pen: Pen, name: string, frame: Frame): void {

@@ -5,7 +5,7 @@ import { drawKpi } from "./draw-kpi.js";
 import { drawLogo } from "./draw-logo.js";
 import { drawTable } from "./draw-table.js";
 import { fill, mark, type Pen, type Run, say, WARNING } from "./pen.js";
-import { COLUMN_GAP, ROW_GAP } from "./share-slides.js";
+import { COLUMN_GAP, ROW_GAP, ROW_TITLE } from "./share-slides.js";
 import { AREA, type Frame, POINTS, SLIDE, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
 import { COVER } from "./slide-layouts.js";
 import type { ContentsEntry, Paragraph, Row, SlidePlan } from "./slide-plan.js";
@@ -77,8 +77,23 @@ function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): readonly Figur
     case "shared": {
       drawLead(pen, body.lead);
       let y = AREA.y + leadHeight(body.lead);
-      return body.rows.flatMap((row) => {
-        const figures = drawRow(pen, row, y, drawings);
+      let cards = 0;
+      return body.rows.flatMap((row, at) => {
+        if (row.title !== null) {
+          say(
+            pen,
+            `Titolo della riga ${at + 1}`,
+            [{ text: row.title }],
+            { ...AREA, y, h: ROW_TITLE },
+            { size: TYPE.body, bold: true, colour: pen.theme.colori.territorio },
+          );
+          y += ROW_TITLE;
+        }
+        const figures = drawRow(pen, row, { y, cards, row: at + 1 }, drawings);
+        cards += row.panels.reduce(
+          (sum, one) => sum + (one.kind === "kpi" ? one.items.length : 0),
+          0,
+        );
         y += row.height + ROW_GAP;
         return figures;
       });
@@ -94,15 +109,21 @@ function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): readonly Figur
 }
 
 /** One panel over the whole width, or two side by side. */
-function drawRow(pen: Pen, row: Row, y: number, drawings: Drawings): readonly FigureNeeded[] {
+function drawRow(
+  pen: Pen,
+  row: Row,
+  at: { readonly y: number; readonly cards: number; readonly row: number },
+  drawings: Drawings,
+): readonly FigureNeeded[] {
+  const { y, cards } = at;
   const { panels, head, height } = row;
   const w = (AREA.w - COLUMN_GAP * (panels.length - 1)) / panels.length;
   const figures: FigureNeeded[] = [];
-  for (const [at, panel] of panels.entries()) {
-    const frame = { x: AREA.x + at * (w + COLUMN_GAP), y, w, h: height };
-    if (panel.kind === "kpi") drawKpi(pen, panel.items, y, y + height);
+  for (const [place, panel] of panels.entries()) {
+    const frame = { x: AREA.x + place * (w + COLUMN_GAP), y, w, h: height };
+    if (panel.kind === "kpi") drawKpi(pen, panel.items, y, y + height, cards);
     else if (panel.kind === "table")
-      drawTitledTable(pen, { ...panel, caption: panel.block.title }, frame, head);
+      drawTitledTable(pen, { ...panel, caption: panel.block.title, row: at.row }, frame, head);
     else figures.push(drawChartPanel(pen, panel, frame, head, drawings));
   }
   return figures;
@@ -115,7 +136,14 @@ function drawTitledTable(
     block,
     page,
     caption,
-  }: { readonly block: TableBlock; readonly page: TablePage; readonly caption: string | null },
+    row,
+  }: {
+    readonly block: TableBlock;
+    readonly page: TablePage;
+    readonly caption: string | null;
+    /** Its row on a slide that it shares. */
+    readonly row?: number;
+  },
   frame: Frame,
   head: number,
 ): void {
@@ -129,7 +157,7 @@ function drawTitledTable(
     );
   drawTable(
     pen,
-    `Tabella: ${block.title}`,
+    row === undefined || row === 1 ? `Tabella: ${block.title}` : `Tabella ${row}: ${block.title}`,
     page,
     { ...frame, y: frame.y + head },
     `${block.title}: righe da ${page.from} a ${page.to} di ${block.rows.length}, ${page.columns.length} colonne.`,

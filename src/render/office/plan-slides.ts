@@ -48,7 +48,10 @@ export function figures(table: TableData): string[] {
   ];
 }
 
-const plainText = (title: string, paragraphs: readonly Paragraph[], size: number): Draft => ({
+/** A slide that does not know yet under which heading it stands. */
+type Made = Omit<Draft, "heading">;
+
+const plainText = (title: string, paragraphs: readonly Paragraph[], size: number): Made => ({
   title,
   source: null,
   notes: [],
@@ -56,7 +59,7 @@ const plainText = (title: string, paragraphs: readonly Paragraph[], size: number
 });
 
 /** Paragraphs on as many slides as they need: three bullets each, or by height when to be looked up. */
-function textSlides(title: string, paragraphs: readonly Paragraph[]): Draft[] {
+function textSlides(title: string, paragraphs: readonly Paragraph[]): Made[] {
   const lookUp = paragraphs.filter(({ bullet }) => bullet).length > LIST_TO_LOOK_UP;
   const size = lookUp ? TYPE.reference : TYPE.takeaway;
   const slides: Paragraph[][] = [];
@@ -127,7 +130,7 @@ function tableSlides(
   title: string,
   lead: readonly string[],
   opens: boolean,
-): Draft[] {
+): Made[] {
   const caption = opens || title !== block.title ? block.title : null;
   const foot = footTaken(block);
   const extra = leadHeight(lead) + captionHeight(caption) + foot;
@@ -174,7 +177,7 @@ const chartSlide = (
   title: string,
   texts: readonly Paragraph[],
   opens: boolean,
-): Draft => ({
+): Made => ({
   title,
   source: block.source,
   notes: [
@@ -191,10 +194,10 @@ const chartSlide = (
   },
 });
 
-function kpiSlides(items: readonly Kpi[], title: string, lead: readonly string[]): Draft[] {
+function kpiSlides(items: readonly Kpi[], title: string, lead: readonly string[]): Made[] {
   const pages = Math.ceil(items.length / KPI_A_SLIDE);
   const each = Math.ceil(items.length / Math.max(1, pages));
-  return Array.from({ length: pages }, (_, index): Draft => {
+  return Array.from({ length: pages }, (_, index): Made => {
     const shown = items.slice(index * each, (index + 1) * each);
     return {
       title,
@@ -236,7 +239,6 @@ function groupBlocks(blocks: readonly Block[]): Group[] {
     open = { heading, before, visual, after: [] };
     groups.push(open);
     before = [];
-    heading = null;
   };
   const say = (paragraphs: readonly Paragraph[]): void => {
     const target: Paragraph[] = open?.visual?.kind === "chart" ? open.after : before;
@@ -287,6 +289,9 @@ const wordsTitle = (section: Section, words: readonly Paragraph[]): string =>
 
 function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
   const drafts: Draft[] = [];
+  const add = (heading: string | null, made: readonly Made[]): void => {
+    drafts.push(...made.map((one) => ({ ...one, heading })));
+  };
   for (const { heading, before, visual, after } of groupBlocks(section.blocks)) {
     const words = visual?.kind === "chart" ? [...before, ...after] : before;
     const beside =
@@ -296,26 +301,28 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
           ? isLead(words)
           : false;
     if (!beside && words.length > 0)
-      drafts.push(...textSlides(heading ?? wordsTitle(section, words), words));
+      add(heading, textSlides(heading ?? wordsTitle(section, words), words));
     const opens = drafts.length === 0;
     const lead = beside ? words.map(({ text }) => text) : [];
     switch (visual?.kind) {
       case "kpi":
-        drafts.push(...kpiSlides(visual.items, heading ?? `${section.name}: gli indicatori`, lead));
+        add(heading, kpiSlides(visual.items, heading ?? `${section.name}: gli indicatori`, lead));
         break;
       case "table":
-        drafts.push(...tableSlides(visual, heading ?? visual.title, lead, opens));
+        add(heading, tableSlides(visual, heading ?? visual.title, lead, opens));
         break;
       case "chart":
-        drafts.push(chartSlide(visual, heading ?? visual.title, beside ? words : [], opens));
+        add(heading, [chartSlide(visual, heading ?? visual.title, beside ? words : [], opens)]);
         break;
       case "contents":
-        drafts.push({
-          title: visual.title,
-          source: null,
-          notes: [],
-          body: { kind: "contents", entries: [] },
-        });
+        add(heading, [
+          {
+            title: visual.title,
+            source: null,
+            notes: [],
+            body: { kind: "contents", entries: [] },
+          },
+        ]);
         break;
       case undefined:
         break;
@@ -324,8 +331,8 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
   if (drafts.length > 0) return shareSlides(drafts, section.title, drawings);
   const notes = notesOf(section).map((text) => ({ text, bullet: true }));
   return notes.length === 0
-    ? [plainText(section.title, [], TYPE.takeaway)]
-    : textSlides(section.title, notes);
+    ? [{ ...plainText(section.title, [], TYPE.takeaway), heading: null }]
+    : textSlides(section.title, notes).map((one) => ({ ...one, heading: null }));
 }
 
 const notesOf = (section: Section): string[] =>

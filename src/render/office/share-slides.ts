@@ -4,6 +4,7 @@
  */
 import type { ChartBlock, Drawings } from "../../model/document.js";
 import type { NativeChart } from "../../model/native-chart.js";
+import { cardsHeight } from "./card-texts.js";
 import { fewRows } from "./chart/few-rows.js";
 import { AREA, POINTS, SOURCE, TYPE } from "./slide-grid.js";
 import type { Draft, Panel, Paragraph, Row } from "./slide-plan.js";
@@ -16,8 +17,10 @@ export const COLUMN_GAP = 0.4;
 const HALF = (AREA.w - COLUMN_GAP) / 2;
 
 const CARDS_A_ROW = 4;
-/** Cards of one row, as low as their words allow and as tall as they look well. */
-const CARDS = { least: 1.9, most: 2.35 } as const;
+/** Cards of one row are no taller. */
+const CARDS_MOST = 2.35;
+/** Whose a row is, over it. */
+export const ROW_TITLE = 0.36;
 /** More charts on a slide than these are not followed by who listens. */
 const CHARTS_A_SLIDE = 2;
 
@@ -87,7 +90,9 @@ function chartRoom(
 function roomOf(panel: Panel, w: number, drawings: Drawings): Room {
   switch (panel.kind) {
     case "kpi":
-      return w < AREA.w || panel.items.length > CARDS_A_ROW ? NONE : CARDS;
+      return w < AREA.w || panel.items.length > CARDS_A_ROW
+        ? NONE
+        : { least: cardsHeight(panel.items), most: CARDS_MOST };
     case "table": {
       const tall = panel.page.heights.reduce((sum, high) => sum + high, 0);
       return { least: tall, most: tall };
@@ -108,20 +113,30 @@ function inWidth(panel: Panel, w: number): Panel | null {
   return page === undefined || left > 0 ? null : { ...panel, page };
 }
 
+/** A panel with the heading it stands under. */
+interface Placed {
+  readonly panel: Panel;
+  readonly heading: string | null;
+}
+
 interface RowRoom extends Room {
   readonly panels: readonly Panel[];
   readonly head: number;
+  readonly heading: string | null;
 }
 
-function rowOf(panels: readonly Panel[], drawings: Drawings): RowRoom | null {
-  if (panels.length > 1 && panels.some(({ kind }) => kind === "kpi")) return null;
-  const w = panels.length > 1 ? HALF : AREA.w;
-  const set = panels.map((panel) => inWidth(panel, w)).filter((panel) => panel !== null);
-  if (set.length < panels.length) return null;
+function rowOf(placed: readonly Placed[], drawings: Drawings): RowRoom | null {
+  const heading = placed[0]?.heading ?? null;
+  if (placed.some((one) => one.heading !== heading)) return null;
+  if (placed.length > 1 && placed.some(({ panel }) => panel.kind === "kpi")) return null;
+  const w = placed.length > 1 ? HALF : AREA.w;
+  const set = placed.map(({ panel }) => inWidth(panel, w)).filter((panel) => panel !== null);
+  if (set.length < placed.length) return null;
   const rooms = set.map((panel) => roomOf(panel, w, drawings));
   const head = Math.max(...set.map((panel) => captionHeight(titleOf(panel), w)));
   return {
     panels: set,
+    heading,
     head,
     least: head + Math.max(...rooms.map(({ least }) => least)),
     most: head + Math.max(...rooms.map(({ least, most }) => Math.max(least, most))),
@@ -129,7 +144,7 @@ function rowOf(panels: readonly Panel[], drawings: Drawings): RowRoom | null {
 }
 
 /** Every way to set panels in rows of one or two, in their order; pairs first. */
-function arrangements(panels: readonly Panel[]): (readonly Panel[])[][] {
+function arrangements(panels: readonly Placed[]): (readonly Placed[])[][] {
   if (panels.length === 0) return [[]];
   return [2, 1].flatMap((size) =>
     panels.length < size
@@ -140,24 +155,30 @@ function arrangements(panels: readonly Panel[]): (readonly Panel[])[][] {
 
 /** The panels in the first arrangement that the height holds; null where there is none. */
 function setInRows(
-  panels: readonly Panel[],
+  panels: readonly Placed[],
   height: number,
   drawings: Drawings,
 ): readonly Row[] | null {
+  const several = new Set(panels.map(({ heading }) => heading)).size > 1;
   for (const arrangement of arrangements(panels)) {
     const rows = arrangement.map((row) => rowOf(row, drawings)).filter((row) => row !== null);
     if (rows.length < arrangement.length) continue;
-    const gaps = ROW_GAP * (rows.length - 1);
-    let spare = height - gaps - rows.reduce((sum, { least }) => sum + least, 0);
+    const titles = rows.map(({ heading }, at) =>
+      several && heading !== rows[at - 1]?.heading ? heading : null,
+    );
+    const taken =
+      ROW_GAP * (rows.length - 1) + ROW_TITLE * titles.filter((title) => title !== null).length;
+    let spare = height - taken - rows.reduce((sum, { least }) => sum + least, 0);
     if (spare < 0) continue;
     // What is left goes to those that can use it, in equal parts.
     let growing = rows.filter(({ least, most }) => most > least).length;
-    return rows.map(({ panels: own, head, least, most }): Row => {
-      if (most <= least) return { panels: own, head, height: least };
+    return rows.map(({ panels: own, head, least, most }, at): Row => {
+      const title = titles[at] ?? null;
+      if (most <= least) return { panels: own, head, title, height: least };
       const more = Math.min(most - least, spare / growing);
       spare -= more;
       growing -= 1;
-      return { panels: own, head, height: least + more };
+      return { panels: own, head, title, height: least + more };
     });
   }
   return null;
@@ -192,7 +213,7 @@ function panelOf({ body }: Draft): Panel | null {
 const leadOf = ({ body }: Draft): readonly string[] =>
   body.kind === "kpi" || body.kind === "table" ? body.lead : [];
 
-const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+const distinct = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
 
 /** Several slides as one; null where they do not fit, or do not belong together. */
 function shared(drafts: readonly Draft[], message: string, drawings: Drawings): Draft | null {
@@ -201,23 +222,35 @@ function shared(drafts: readonly Draft[], message: string, drawings: Drawings): 
   if (first === undefined || panels.length < drafts.length) return null;
   if (drafts.slice(1).some((draft) => leadOf(draft).length > 0)) return null;
   if (panels.filter(({ kind }) => kind === "chart").length > CHARTS_A_SLIDE) return null;
-  if (panels.filter(({ kind }) => kind === "kpi").length > 1) return null;
-  const titles = panels.map(titleOf).filter((title) => title !== null);
-  if (distinct(titles).length < titles.length) return null;
+  const placed = panels.map(
+    (panel, at): Placed => ({
+      panel,
+      heading: drafts[at]?.heading ?? null,
+    }),
+  );
+  const headings = distinct(placed.map(({ heading }) => heading));
+  const cards = placed.filter(({ panel }) => panel.kind === "kpi").map(({ heading }) => heading);
+  if (distinct(cards).length < cards.length) return null;
+  const charts = panels.filter(({ kind }) => kind === "chart").map(titleOf);
+  if (distinct(charts).length < charts.length) return null;
   const source = distinct(drafts.map((draft) => draft.source).filter((text) => text !== null)).join(
     " ",
   );
   if (sourceHeight(source) > SOURCE.h) return null;
   const lead = leadOf(first);
   // Cards are read first.
-  const order = [
-    ...panels.filter(({ kind }) => kind === "kpi"),
-    ...panels.filter(({ kind }) => kind !== "kpi"),
-  ];
+  const order = headings.flatMap((heading) => {
+    const own = placed.filter((one) => one.heading === heading);
+    return [
+      ...own.filter(({ panel }) => panel.kind === "kpi"),
+      ...own.filter(({ panel }) => panel.kind !== "kpi"),
+    ];
+  });
   const rows = setInRows(order, AREA.h - leadHeight(lead), drawings);
   if (rows === null) return null;
   return {
-    title: drafts.every(({ title }) => title === first.title) ? first.title : message,
+    title: headings.length > 1 ? message : (first.heading ?? message),
+    heading: first.heading,
     source: source === "" ? null : source,
     notes: distinct(drafts.flatMap(({ notes }) => notes)),
     body: { kind: "shared", lead, rows },
@@ -235,7 +268,14 @@ export function shareSlides(
 ): Draft[] {
   const slides: { drafts: readonly Draft[]; made: Draft }[] = [];
   for (const draft of drafts) {
-    const hosts = goesBack(draft) ? [...slides].reverse() : slides.slice(-1);
+    const last = slides.at(-1);
+    const hosts = [...slides]
+      .reverse()
+      .filter(
+        (host) =>
+          host === last ||
+          (goesBack(draft) && host.drafts.every(({ heading }) => heading === draft.heading)),
+      );
     let placed = false;
     for (const host of hosts) {
       const made = shared([...host.drafts, draft], message, drawings);

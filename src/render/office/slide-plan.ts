@@ -50,6 +50,8 @@ export interface Row {
   readonly height: number;
   /** Of that, the titles of its panels. */
   readonly head: number;
+  /** Whose it is, over the row, where a slide tells of several; its height is not in `height`. */
+  readonly title: string | null;
 }
 
 export interface Paragraph {
@@ -79,5 +81,7 @@ export interface SlidePlan {
 export type Draft = Omit<SlidePlan, "section" | "kicker" | "title" | "notes"> & {
   /** What the slide would be called if it is not the first of its section. */
   readonly title: string;
+  /** The heading it stands under; null where there is none. */
+  readonly heading: string | null;
   readonly notes: readonly string[];
 };

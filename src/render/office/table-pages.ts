@@ -9,7 +9,7 @@ export const ROWS_A_PAGE = 12;
 const WHOLE = 4;
 const PAGES_A_TABLE = 3;
 /** Sides of a cell, and above and below its text, in points. */
-export const CELL_PADDING = { x: 7, y: 4.2 } as const;
+export const CELL_PADDING = { x: 7, y: 3.2 } as const;
 
 export interface TablePage {
   readonly columns: readonly Column[];

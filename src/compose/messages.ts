@@ -133,7 +133,7 @@ export function makeMessages(input: ComposeInput): Messages {
     const difference = row.valore - before;
     const size = sayValue(Math.abs(difference), unit === "punti" ? "numero" : unit, row.decimali);
     if (size === sayValue(0, unit === "punti" ? "numero" : unit, row.decimali)) {
-      return `stabile rispetto al ${sayDay(input.precedente)}`;
+      return `senza variazioni rispetto al ${sayDay(input.precedente)}`;
     }
     const points = unit === "punti" ? " punti percentuali" : "";
     return `in ${difference > 0 ? "aumento" : "calo"} di ${size}${points} rispetto al ${sayDay(input.precedente)}`;

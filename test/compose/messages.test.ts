@@ -94,12 +94,12 @@ describe("la variazione dalla data precedente", () => {
   test.each([
     [count(12, { precedente: 10 }), "in aumento di 2 rispetto al 30/11/2025"],
     [count(8, { precedente: 10 }), "in calo di 2 rispetto al 30/11/2025"],
-    [count(10, { precedente: 10 }), "stabile rispetto al 30/11/2025"],
+    [count(10, { precedente: 10 }), "senza variazioni rispetto al 30/11/2025"],
     [
       share(50, 100, { precedente: 48.5 }),
       "in aumento di 1,5 punti percentuali rispetto al 30/11/2025",
     ],
-    [share(50, 100, { precedente: 50.01 }), "stabile rispetto al 30/11/2025"],
+    [share(50, 100, { precedente: 50.01 }), "senza variazioni rispetto al 30/11/2025"],
     [count(10, { precedente: null }), ""],
     [count(null, { precedente: 10 }), ""],
   ])("%#: %s", (row, wanted) => {

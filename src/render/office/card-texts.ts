@@ -9,7 +9,7 @@ export const CARD_INSET = 0.16;
 export const WORDS_TOP = 1.02;
 const TREND = 0.33;
 const FOOT = 0.1;
-const CARDS_A_ROW = 4;
+export const CARDS_A_ROW = 4;
 
 /** «Regione 45,1%» stays in one piece: lines break between comparisons. */
 export const comparisons = (item: Kpi): string =>

@@ -15,7 +15,8 @@ import type {
   TableData,
   TableRow,
 } from "../../model/document.js";
-import { shareSlides } from "./share-slides.js";
+import { CARDS_A_ROW, cardsHeight } from "./card-texts.js";
+import { ROW_GAP, shareSlides } from "./share-slides.js";
 import { AREA, SOURCE, TYPE } from "./slide-grid.js";
 import type { ContentsEntry, Draft, Paragraph, SlidePlan } from "./slide-plan.js";
 import {
@@ -83,6 +84,9 @@ function textSlides(title: string, paragraphs: readonly Paragraph[]): Made[] {
   );
 }
 
+/** Inches that are worth the beginning of a table. */
+const LEAST_UNDER = 1.3;
+
 const GLOSSARY_COLUMNS = 2;
 
 /** Entries to look up, two a row: code, then name with what it means. */
@@ -125,11 +129,20 @@ const footTaken = (block: TableBlock): number =>
 /** As long as what is said of the rows that are shown. */
 const LEFT_OUT = "Righe 100–100 di 1.000.";
 
+/** The room of one row of cards, under which a table may begin; 0 where the slide before is another. */
+const cardsOver = (before: Draft | undefined, heading: string | null): number =>
+  before?.body.kind === "kpi" &&
+  before.heading === heading &&
+  before.body.items.length <= CARDS_A_ROW
+    ? leadHeight(before.body.lead) + cardsHeight(before.body.items) + ROW_GAP
+    : 0;
+
 function tableSlides(
   block: TableBlock,
   title: string,
   lead: readonly string[],
   opens: boolean,
+  over: number,
 ): Made[] {
   const caption = opens || title !== block.title ? block.title : null;
   const foot = footTaken(block);
@@ -137,7 +150,15 @@ function tableSlides(
   const later = captionHeight(title === block.title ? null : block.title) + foot;
   const each = block.glossary === true ? GLOSSARY_COLUMNS : 1;
   const set = each === 1 ? block : sideBySide(block);
-  const found = deckPages(set, AREA.w, AREA.h - extra, AREA.h - later);
+  const alone = deckPages(set, AREA.w, AREA.h - extra, AREA.h - later);
+  const under = AREA.h - over - captionHeight(block.title) - foot;
+  const after =
+    over > 0 && each === 1 && lead.length === 0 && alone.pages.length > 1 && under >= LEAST_UNDER
+      ? deckPages(set, AREA.w, under, AREA.h - later)
+      : alone;
+  // Under the cards before it only where that spares a slide.
+  const found =
+    after.pages.length <= alone.pages.length && after.left <= alone.left ? after : alone;
   const shown = Math.min(block.rows.length, (set.rows.length - found.left) * each);
   const left = block.rows.length - shown;
   const pages = found.pages.map((page) => ({
@@ -309,7 +330,16 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
         add(heading, kpiSlides(visual.items, heading ?? `${section.name}: gli indicatori`, lead));
         break;
       case "table":
-        add(heading, tableSlides(visual, heading ?? visual.title, lead, opens));
+        add(
+          heading,
+          tableSlides(
+            visual,
+            heading ?? visual.title,
+            lead,
+            opens,
+            cardsOver(drafts.at(-1), heading),
+          ),
+        );
         break;
       case "chart":
         add(heading, [chartSlide(visual, heading ?? visual.title, beside ? words : [], opens)]);

@@ -4,7 +4,7 @@
  */
 import type { ChartBlock, Drawings } from "../../model/document.js";
 import type { NativeChart } from "../../model/native-chart.js";
-import { cardsHeight } from "./card-texts.js";
+import { CARDS_A_ROW, cardsHeight } from "./card-texts.js";
 import { fewRows } from "./chart/few-rows.js";
 import { AREA, POINTS, SOURCE, TYPE } from "./slide-grid.js";
 import type { Draft, Panel, Paragraph, Row } from "./slide-plan.js";
@@ -16,7 +16,6 @@ export const ROW_GAP = 0.2;
 export const COLUMN_GAP = 0.4;
 const HALF = (AREA.w - COLUMN_GAP) / 2;
 
-const CARDS_A_ROW = 4;
 /** Cards of one row are no taller. */
 const CARDS_MOST = 2.35;
 /** Whose a row is, over it. */
@@ -194,9 +193,7 @@ function panelOf({ body }: Draft): Panel | null {
       return { kind: "kpi", items: body.items };
     case "table": {
       const { block, page } = body;
-      return page.from === 1 && page.to === block.rows.length && block.glossary !== true
-        ? { kind: "table", block, page }
-        : null;
+      return page.from === 1 && block.glossary !== true ? { kind: "table", block, page } : null;
     }
     case "chart": {
       const said: Paragraph = { text: messageOf(body.block), bullet: false };

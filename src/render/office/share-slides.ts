@@ -157,8 +157,9 @@ function setInRows(
   panels: readonly Placed[],
   height: number,
   drawings: Drawings,
+  named: boolean,
 ): readonly Row[] | null {
-  const several = new Set(panels.map(({ heading }) => heading)).size > 1;
+  const several = named || new Set(panels.map(({ heading }) => heading)).size > 1;
   for (const arrangement of arrangements(panels)) {
     const rows = arrangement.map((row) => rowOf(row, drawings)).filter((row) => row !== null);
     if (rows.length < arrangement.length) continue;
@@ -213,7 +214,12 @@ const leadOf = ({ body }: Draft): readonly string[] =>
 const distinct = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
 
 /** Several slides as one; null where they do not fit, or do not belong together. */
-function shared(drafts: readonly Draft[], message: string, drawings: Drawings): Draft | null {
+function shared(
+  drafts: readonly Draft[],
+  message: string,
+  drawings: Drawings,
+  named: boolean,
+): Draft | null {
   const [first] = drafts;
   const panels = drafts.map(panelOf).filter((panel) => panel !== null);
   if (first === undefined || panels.length < drafts.length) return null;
@@ -243,7 +249,7 @@ function shared(drafts: readonly Draft[], message: string, drawings: Drawings): 
       ...own.filter(({ panel }) => panel.kind !== "kpi"),
     ];
   });
-  const rows = setInRows(order, AREA.h - leadHeight(lead), drawings);
+  const rows = setInRows(order, AREA.h - leadHeight(lead), drawings, named);
   if (rows === null) return null;
   return {
     title: headings.length > 1 ? message : (first.heading ?? message),
@@ -275,14 +281,17 @@ export function shareSlides(
       );
     let placed = false;
     for (const host of hosts) {
-      const made = shared([...host.drafts, draft], message, drawings);
+      // The slide that opens the section has the section's title: it says under which heading it stands.
+      const made = shared([...host.drafts, draft], message, drawings, host === slides[0]);
       if (made === null) continue;
       host.drafts = [...host.drafts, draft];
       host.made = made;
       placed = true;
       break;
     }
-    if (!placed) slides.push({ drafts: [draft], made: draft });
+    const opens = slides.length === 0 && draft.heading !== null;
+    const alone = opens ? shared([draft], message, drawings, true) : null;
+    if (!placed) slides.push({ drafts: [draft], made: alone ?? draft });
   }
   return slides.map(({ made }) => made);
 }

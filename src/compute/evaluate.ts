@@ -96,6 +96,8 @@ interface Plan {
   /** Dimensions of the rows: as asked, what the indicator always cuts by, the year. */
   readonly dims: readonly string[];
   readonly coverage: Answer["coverage"];
+  /** Tables that must be delivered for there to be a figure. */
+  readonly required: readonly string[];
   /** Last month the deliveries know; null where months do not matter. */
   readonly until: string | null;
   /** The one year that is shown, where nobody asked for all. */
@@ -168,7 +170,7 @@ export function evaluate(
     const dated = indicator.observation === "S" && !dims.includes(MONTH);
     const until = monthly && !dated ? session.lastMonth([...required], territorio) : null;
     if (options.wholeOnly === true && coverage !== "intera") {
-      return { question, pairs: [], dims, coverage, until, year, hidden };
+      return { question, pairs: [], dims, coverage, required: [...required], until, year, hidden };
     }
     const read = (aggregate: Aggregate, dims: readonly string[]): Pass => {
       const pass = request(aggregate, dims, territorio);
@@ -180,7 +182,7 @@ export function evaluate(
       top: read(pair.numerator, dims),
       below: pair.denominator === null ? null : read(pair.denominator, whole),
     }));
-    return { question, pairs, dims, coverage, until, year, hidden };
+    return { question, pairs, dims, coverage, required: [...required], until, year, hidden };
   };
 
   const simple = new Map<Question, Plan>();
@@ -223,6 +225,50 @@ export function evaluate(
     return composeAnswer(question, made.map(answered));
   };
   return questions.map(answered);
+}
+
+/**
+ * Which rows are about a part of the territory that no delivery covers: where nothing is found there
+ * it is not known that there is nothing.
+ */
+function undelivered(
+  session: Session,
+  { question, dims, coverage, required }: Plan,
+): (codes: readonly (string | null)[]) => boolean {
+  const at = (["comune", "ambito", "regione"] as const)
+    .map((livello) => ({ livello, place: dims.indexOf(livello) }))
+    .find(({ place }) => place >= 0);
+  if (coverage !== "parziale" || at === undefined) return () => false;
+  const { livello, place } = at;
+  const ambiti =
+    livello === "comune"
+      ? new Map(
+          session
+            .rows<{ comune: string; ambito: string | null }>(
+              null,
+              "SELECT catastale AS comune, ambito FROM t_comune WHERE attuale = catastale",
+              [],
+            )
+            .map(({ comune, ambito }) => [comune, ambito]),
+        )
+      : null;
+  const known = new Map<string, boolean>();
+  return (codes) => {
+    const code = codes[place] ?? null;
+    // A comune cut into several ambiti has none of its own.
+    const codice = ambiti === null ? code : (ambiti.get(code ?? "") ?? null);
+    if (codice === null) return false;
+    let found = known.get(codice);
+    if (found === undefined) {
+      const territorio: Territorio =
+        livello === "regione"
+          ? { ...question.territorio, livello, codice }
+          : { ...question.territorio, livello: "ambito", codice, ambito: codice };
+      found = session.coverage(required, territorio) === "nessuna";
+      known.set(codice, found);
+    }
+    return found;
+  };
 }
 
 function answer(session: Session, question: Question, plan: Plan): Answer {
@@ -283,6 +329,7 @@ function answer(session: Session, question: Question, plan: Plan): Answer {
   const pick = (codes: readonly (string | null)[], wanted: readonly string[]): string =>
     keyOf(wanted.map((name) => codes[dims.indexOf(name)] ?? null));
 
+  const isUndelivered = undelivered(session, plan);
   const righe: AnswerRow[] = [];
   for (const codes of shown.values()) {
     const membri: Record<string, Member> = {};
@@ -315,6 +362,7 @@ function answer(session: Session, question: Question, plan: Plan): Answer {
       const asked = membri[MONTH]?.codice ?? session.mesi.at(-1) ?? "";
       const unknown =
         plan.coverage === "nessuna" ||
+        (topValues === undefined && isUndelivered(codes)) ||
         (plan.until !== null && asked > plan.until) ||
         (isAnnual && membri[YEAR] === undefined) ||
         plan.hidden.has(membri[YEAR]?.codice ?? "");

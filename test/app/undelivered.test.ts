@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { computeIndicators } from "../../src/app/compute-indicators.js";
+import { type Bench, bench } from "./load-world.js";
+
+// Only the ambito of Alba (pie_2) has delivered: 3 nuclei of Alba (A124).
+let b: Bench;
+beforeEach(async () => {
+  b = bench();
+  const lines = (header: string, line: (i: number) => string): string =>
+    [header, ...[0, 1, 2].map(line), ""].join("\r\n");
+  await b.one(
+    "inps_domande_2025-12-15.csv",
+    lines(
+      "protocollo;misura;tipo_domanda;data_presentazione;comune_istat;isee;importo_mensile",
+      (i) => `INPS-ADI-${i};ADI;PRIMA;2025-01-10;004003;1000,00;480,00`,
+    ),
+  );
+  await b.one(
+    "inps_stati_2025-12-15.csv",
+    lines("protocollo;stato;motivo;dal;al", (i) => `INPS-ADI-${i};ACCOLTA;;2025-02-01;`),
+  );
+  await b.one(
+    "inps_individui_2025-12-15.csv",
+    lines(
+      "id_individuo;protocollo;ruolo;data_nascita;sesso;cittadinanza_classe;disabilita_classe",
+      (i) => `P${i};INPS-ADI-${i};RICHIEDENTE;1970-01-01;F;ITALIANA;NESSUNA`,
+    ),
+  );
+});
+afterEach(() => b.remove());
+
+async function valuesBy(per: string): Promise<ReadonlyMap<string, number | null>> {
+  const { figures } = await computeIndicators(
+    { codici: ["A.1.1"], per: [per], scope: { regione: "01" }, data: null, confronta: [] },
+    b.world,
+  );
+  return new Map(
+    figures[0]?.righe.map((row) => [row.membri[per]?.codice ?? "", row.valore] as const),
+  );
+}
+const members = (ambito: string): ReadonlySet<string> =>
+  new Set(
+    (
+      b.query(`SELECT comune FROM ambito_comune WHERE codice_ambito = '${ambito}'`) as {
+        comune: string;
+      }[]
+    ).map(({ comune }) => comune),
+  );
+
+test("dove nessuno ha caricato nulla il dato non c'è: non è zero", async () => {
+  const comuni = await valuesBy("comune");
+  expect(comuni.get("A124")).toBe(3);
+  // The others of the ambito are in the same export, and have nobody: that is known.
+  const own = members("pie_2");
+  expect(own.size).toBeGreaterThan(10);
+  for (const code of own) if (code !== "A124") expect([code, comuni.get(code)]).toEqual([code, 0]);
+  const others = [...comuni].filter(([code]) => !own.has(code));
+  expect(others.length).toBeGreaterThan(1000);
+  expect(others.filter(([, value]) => value !== null)).toEqual([]);
+
+  const ambiti = await valuesBy("ambito");
+  expect(ambiti.get("pie_2")).toBe(3);
+  expect([...ambiti].filter(([code, value]) => code !== "pie_2" && value !== null)).toEqual([]);
+  expect([...(await valuesBy("regione"))]).toEqual([["01", 3]]);
+});

@@ -90,7 +90,13 @@ export async function makeReport(request: ReportRequest, world: World): Promise<
       return makeReports({ ...request, level }, template, tools, world);
     }
     world.progress.start("Calcolo gli indicatori", null);
-    const document = await rememberedReport(request, template, open, world);
+    const document = await rememberedReport(
+      request,
+      template,
+      open,
+      world,
+      renderers.some((one) => one.figures === true),
+    );
     world.progress.end();
     const { territorio, dataOsservazione, domandeFinoAl } = document;
     const targets = targetsOf(destination, territorio, dataOsservazione, world);

@@ -3,6 +3,7 @@ import { type BlockSpec, repeatOf, type SectionSpec } from "../define/template.j
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
 import { plural, sayDay, sayLongDay } from "../model/italian.js";
 import { sayReferences } from "../model/references.js";
+import type { Figure, ResultTable } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { composeAtRisk } from "./blocks/at-risk.js";
 import { composeChart } from "./blocks/chart.js";
@@ -209,6 +210,25 @@ function joinNames(names: readonly string[], most: number): string {
     : `${names.slice(0, -1).join(", ")} e ${names.at(-1)}`;
 }
 
+/** A figure as it was computed, without what it was compared with and how it was asked. */
+const plainTable = (figure: Figure): ResultTable => ({
+  codice: figure.codice,
+  nome: figure.nome,
+  unita: figure.unita,
+  decimali: figure.decimali,
+  territorio: figure.territorio,
+  data_osservazione: figure.data_osservazione,
+  domande_fino_al: figure.domande_fino_al,
+  dimensioni: figure.dimensioni,
+  righe: figure.righe.map(({ membri, valore, numeratore, denominatore }) => ({
+    membri,
+    valore,
+    numeratore,
+    denominatore,
+  })),
+  fonti: figure.fonti,
+});
+
 /** Composes the Document: what the report says, with no layout. Pure: same input, same document. */
 export function composeDocument(input: ComposeInput): Document {
   const { template, territorio } = input;
@@ -296,7 +316,7 @@ export function composeDocument(input: ComposeInput): Document {
     },
     sections,
     fonti: input.fonti,
-    cifre: [...input.figures.values()],
+    cifre: [...input.figures.values()].map(plainTable),
     version: input.version,
   };
 }

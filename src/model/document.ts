@@ -334,6 +334,8 @@ export interface ChartRoom {
 /** What every file in `render/formats/` exports as `renderer`. */
 export interface Renderer {
   readonly format: string;
+  /** Reads the figures behind the pages (`cifre`). */
+  readonly figures?: boolean;
   /** Asks for the drawings as it goes (`ready`); otherwise all are there before it begins. */
   readonly inOrder?: boolean;
   /** What it needs of a chart; nothing when it draws it from its figures. */

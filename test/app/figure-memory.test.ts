@@ -217,6 +217,7 @@ async function report(
       template,
       open,
       by,
+      true,
     ),
   );
   return { title: document.sections[0]?.title ?? "", notices };

@@ -33,6 +33,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
 
 export const renderer: Renderer = {
   format: "xlsx",
+  figures: true,
   asks: (block, native) => (sheetChart(block, native) === null ? "figura" : "niente"),
   render,
 };

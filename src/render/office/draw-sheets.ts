@@ -223,7 +223,7 @@ function drawReadme(book: Book): void {
     "Il totale sta sotto la tabella e vale per tutte le sue righe, anche quando un filtro ne nasconde qualcuna.",
     ...(rawRows(document) > 0
       ? [
-          "Il foglio «Dati» ha tutte le cifre, una per riga, col numeratore e il denominatore: è fatto per le tabelle pivot.",
+          "Il foglio «Dati» ha tutte le cifre disponibili, una per riga, col numeratore e il denominatore: è fatto per le tabelle pivot.",
         ]
       : []),
     `File prodotto da dash ${document.version}.`,

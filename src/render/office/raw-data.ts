@@ -70,11 +70,16 @@ export const rawWidths = (): readonly number[] => COLUMNS.map(({ width }) => wid
 function* rowsOf(document: Document): Iterable<RawRow> {
   for (const figure of document.cifre ?? [])
     for (const row of figure.righe)
-      yield { figure, row, members: figure.dimensioni.flatMap((name) => row.membri[name] ?? []) };
+      if (isKnown(row))
+        yield { figure, row, members: figure.dimensioni.flatMap((name) => row.membri[name] ?? []) };
 }
 
+/** Rows of figures that are not available have nothing to add up: thousands of comuni, in a regione that has loaded a part. */
+const isKnown = ({ valore, numeratore, denominatore }: ResultRow): boolean =>
+  valore !== null || numeratore !== null || denominatore !== null;
+
 export const rawRows = (document: Document): number =>
-  (document.cifre ?? []).reduce((sum, { righe }) => sum + righe.length, 0);
+  (document.cifre ?? []).reduce((sum, { righe }) => sum + righe.filter(isKnown).length, 0);
 
 /** The look of each column: shares have their own. */
 function looksOf(looks: Looks, ink: string): readonly (readonly number[])[] {

@@ -362,7 +362,7 @@ function answer(session: Session, question: Question, plan: Plan): Answer {
       const asked = membri[MONTH]?.codice ?? session.mesi.at(-1) ?? "";
       const unknown =
         plan.coverage === "nessuna" ||
-        (topValues === undefined && isUndelivered(codes)) ||
+        ((top ?? 0) === 0 && isUndelivered(codes)) ||
         (plan.until !== null && asked > plan.until) ||
         (isAnnual && membri[YEAR] === undefined) ||
         plan.hidden.has(membri[YEAR]?.codice ?? "");

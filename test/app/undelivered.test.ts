@@ -29,9 +29,12 @@ beforeEach(async () => {
 });
 afterEach(() => b.remove());
 
-async function valuesBy(per: string): Promise<ReadonlyMap<string, number | null>> {
+async function valuesBy(
+  per: string,
+  codice = "A.1.1",
+): Promise<ReadonlyMap<string, number | null>> {
   const { figures } = await computeIndicators(
-    { codici: ["A.1.1"], per: [per], scope: { regione: "01" }, data: null, confronta: [] },
+    { codici: [codice], per: [per], scope: { regione: "01" }, data: null, confronta: [] },
     b.world,
   );
   return new Map(
@@ -62,4 +65,18 @@ test("dove nessuno ha caricato nulla il dato non c'è: non è zero", async () =>
   expect(ambiti.get("pie_2")).toBe(3);
   expect([...ambiti].filter(([code, value]) => code !== "pie_2" && value !== null)).toEqual([]);
   expect([...(await valuesBy("regione"))]).toEqual([["01", 3]]);
+});
+
+test("un conteggio di comuni non conta come zero quelli di chi non ha caricato", async () => {
+  await b.one(
+    "gepi_operatori_2025-12-31.csv",
+    "id_operatore;codice_ambito;comune_istat;ruolo;stato\r\nOP-1;pie_2;004029;CASE_MANAGER;ATTIVO\r\n",
+  );
+  await b.one(
+    "gepi_casi_2025-12-31.csv",
+    "id_caso;protocollo;comune_istat;data_caricamento\r\nC-0;INPS-ADI-0;004003;2025-02-10\r\n",
+  );
+  const ambiti = await valuesBy("ambito", "B.5.5");
+  expect(ambiti.get("pie_2")).toBe(1);
+  expect([...ambiti].filter(([code, value]) => code !== "pie_2" && value !== null)).toEqual([]);
 });

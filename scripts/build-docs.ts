@@ -36,7 +36,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       "model/errors",
       "model/rejects",
       "define/say-aggregate",
-      "define/template-schema",
+      "define/template-json",
     ].map(built),
   );
   const pages = docsPages({

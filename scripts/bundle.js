@@ -1,7 +1,7 @@
 // Puts the modules of src/, and the libraries they start with, into few files: at start-up most of
 // the time of a short command goes into finding and reading hundreds of small ones.
 import { readdirSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { rolldown } from "rolldown";
 
 /** Left where npm puts them: native ones, and those that read files of their own or load late. */
@@ -21,7 +21,14 @@ const DOORS = [
   /^chart\/kinds\//,
   /^render\/formats\//,
   /^app\/(read-ahead|draw)-thread$/,
+  /^define\/read-kind$/,
 ];
+
+/**
+ * Modules read where they are first called, in the middle of what cannot wait: their import becomes a
+ * `require`. Most runs never call them, and what is behind them costs more than what is before.
+ */
+const LATE = ["define/read-kind"];
 
 const isDoor = (name) => DOORS.some((door) => door.test(name));
 
@@ -101,6 +108,24 @@ function placesOf(src) {
   };
 }
 
+const late = (src) => ({
+  name: "late",
+  transform(code, id) {
+    if (!id.startsWith(src + sep)) return null;
+    let made = code;
+    for (const name of LATE) {
+      const found = /^import \* as (\w+) from "([^"]+)";$/gm;
+      for (const [line, as, path] of code.matchAll(found)) {
+        if (join(dirname(id), path) !== join(src, `${name}.js`)) continue;
+        made = made
+          .replace(line, 'import { createRequire as lateRequire } from "node:module";')
+          .replaceAll(`${as}.`, `lateRequire(import.meta.url)("${path}").`);
+      }
+    }
+    return made === code ? null : made;
+  },
+});
+
 /**
  * Modules of Node are taken as they are. An `import` of one makes a list of all it exports, and that
  * alone loads its streams: some milliseconds of every command.
@@ -161,7 +186,7 @@ export async function bundle(src, dist) {
     preserveEntrySignatures: "allow-extension",
     external: (id) => OUTSIDE.some((name) => id === name || id.startsWith(`${name}/`)),
     resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-    plugins: [trims, placesOf(src), builtins],
+    plugins: [trims, late(src), placesOf(src), builtins],
   });
   const { output } = await build.write({
     dir: dist,

@@ -6,21 +6,19 @@ import { isDeepStrictEqual } from "node:util";
 
 /** `built` imports a module of the built program by its name. */
 export async function compileDefinitions(root, built) {
-  const [{ readCatalog }, { listSources }, { readTheme, themeNames }, templates, ready] =
-    await Promise.all([
-      built("define/catalog"),
-      built("define/source"),
-      built("define/theme"),
-      built("define/template"),
-      built("define/ready-definitions"),
-    ]);
+  const [{ readCatalog }, { listSources }, { readTheme, themeNames }, ready] = await Promise.all([
+    built("define/catalog"),
+    built("define/source"),
+    built("define/theme"),
+    built("define/ready-definitions"),
+  ]);
   // What is wrong in a definition is for the commands and the tests to say: here it is left out.
   readCatalog(root, root);
   listSources([join(root, "seeds/sources")]);
   for (const name of themeNames(root)) readTheme([root], name);
   for (const name of readdirSync(join(root, "templates"))) {
     if (!name.endsWith(".yaml")) continue;
-    ready.readDefinition("modello", join(root, "templates", name), name, templates.templateSchema);
+    ready.readDefinition("modello", join(root, "templates", name), name);
   }
   const folder = join(root, "dist/definizioni");
   mkdirSync(folder, { recursive: true });

@@ -20,7 +20,7 @@ import { dimensionsOf } from "../src/compute/question.js";
 import { readCatalog } from "../src/define/catalog.js";
 import { readCodes } from "../src/define/codes.js";
 import { sayAggregate } from "../src/define/say-aggregate.js";
-import { templateJsonSchema } from "../src/define/template-schema.js";
+import { templateJsonSchema } from "../src/define/template-json.js";
 import { catalog as errors } from "../src/model/errors.js";
 import { REJECT_CODES, rejectReason } from "../src/model/rejects.js";
 import { root } from "./helpers/empty-database.js";

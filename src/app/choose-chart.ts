@@ -4,7 +4,8 @@ import { quantileDimension } from "../compose/blocks/boxes.js";
 import { isMap } from "../compose/blocks/chart.js";
 import type { Comparison } from "../compute/compare.js";
 import { isLevel, MONTH } from "../compute/question.js";
-import { type ChartSpec, chartBlock } from "../define/template.js";
+import { readyChart } from "../define/ready-definitions.js";
+import type { ChartSpec } from "../define/template.js";
 import { DashError } from "../model/errors.js";
 import { nearNames } from "../model/near.js";
 import type { Figure } from "../model/result-table.js";
@@ -150,10 +151,10 @@ export function chartOf(
   const [first, second] = shape.dimensions;
   // The territory is what a map lays down; the other dimension has no place on it.
   const series = isMap(kind) ? undefined : second;
-  return chartBlock.parse({
+  return readyChart({
     kind,
     of: first === undefined ? [figure.codice] : figure.codice,
-    per: figure.question.per,
+    per: [...figure.question.per],
     where: shape.pinned,
     ...(series === undefined ? {} : { series }),
     ...(compared.includes("regione")

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
-import { type SourceDefinition, soundSources, targetOf } from "../define/source.js";
+import { type SourceDefinition, soundSources } from "../define/source.js";
+import { targetOf } from "../define/source-columns.js";
 import { parseDay } from "../ingest/convert/dates.js";
 import { ENCODING_NAMES, type Encoding, namedEncoding } from "../ingest/encoding.js";
 import { sweepScarti } from "../ingest/scarti-file.js";

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
-import { type SourceDefinition, tablesOf, targetOf } from "../define/source.js";
+import { type SourceDefinition, tablesOf } from "../define/source.js";
+import { targetOf } from "../define/source-columns.js";
 import type { NeededColumns } from "../ingest/also-rows.js";
 import { fewLabels, type HeaderMatch } from "../ingest/header.js";
 import type { RowMapper } from "../ingest/map-rows.js";

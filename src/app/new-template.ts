@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SCHEMA_FILE } from "../define/template-schema.js";
+import { SCHEMA_FILE } from "../define/template.js";
 import { DashError } from "../model/errors.js";
 import { refuseExisting, writeAside } from "../render/write-aside.js";
 import { shownPath } from "./report-files.js";

@@ -14,7 +14,6 @@ import {
   repeatOf,
   type SectionSpec,
   type Template,
-  templateSchema,
 } from "../define/template.js";
 import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
@@ -62,19 +61,14 @@ export function templatePath(name: string, world: World): string {
 const reader = (world: World) => (name: string) => {
   if (!templateNames(world).includes(name)) return null;
   const path = templatePath(name, world);
-  const read = readyDefinition(
-    "modello",
-    readFileSync(path, "utf8"),
-    basename(path),
-    templateSchema,
-  );
+  const read = readyDefinition("modello", readFileSync(path, "utf8"), basename(path));
   return read.ok ? { ...read.value, name } : null;
 };
 
 /** A template by name; USO for an unknown one, T-SPEC when it is not sound. */
 export function readTemplate(name: string, world: World): Template {
   const file = `templates/${name}.yaml`;
-  const written = readDefinition("modello", templatePath(name, world), file, templateSchema);
+  const written = readDefinition("modello", templatePath(name, world), file);
   const { template, faults } = resolveTemplate(
     { ...written, name },
     reader(world),
@@ -98,7 +92,7 @@ export async function validateTemplate(
 ): Promise<readonly DefinitionIssue[]> {
   const file = `templates/${name}.yaml`;
   const text = readFileSync(templatePath(name, world), "utf8");
-  const read = readyDefinition("modello", text, file, templateSchema);
+  const read = readyDefinition("modello", text, file);
   if (!read.ok) return read.issues;
   const catalog = soundCatalog(world.root, world.cwd);
   const { template, faults } = resolveTemplate(

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import type { z } from "zod";
 import { DashError } from "../model/errors.js";
-import { type Indicator, indicatorSchema } from "./indicator.js";
-import { type Population, populationSchema } from "./population.js";
+import type { Indicator } from "./indicator.js";
+import type { Population } from "./population.js";
 import type { DefinitionIssue, DefinitionPlaces } from "./read-definition.js";
-import { type DefinitionKind, readyDefinition } from "./ready-definitions.js";
+import { type Defined, type DefinitionKind, readyDefinition } from "./ready-definitions.js";
 
 /** Where a definition comes from. */
 export interface Origin extends DefinitionPlaces {
@@ -51,17 +50,20 @@ function yamlFiles(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-function collect<T>(
-  kind: DefinitionKind,
+function collect<K extends DefinitionKind>(
+  kind: K,
   paths: readonly string[],
-  schema: z.ZodType<T>,
   root: string,
   issues: DefinitionIssue[],
-  keep: (value: T, path: string, places: DefinitionPlaces & { readonly file: string }) => void,
+  keep: (
+    value: Defined<K>,
+    path: string,
+    places: DefinitionPlaces & { readonly file: string },
+  ) => void,
 ): void {
   for (const path of paths) {
     const file = relative(dirname(root), path).replaceAll("\\", "/");
-    const read = readyDefinition(kind, readFileSync(path, "utf8"), file, schema);
+    const read = readyDefinition(kind, readFileSync(path, "utf8"), file);
     if (read.ok) keep(read.value, path, { file, place: read.place, placeIn: read.placeIn });
     else issues.push(...read.issues);
   }
@@ -89,7 +91,7 @@ export function readCatalog(root: string, userFolder: string): Catalog {
     const isPopulation = (path: string): boolean =>
       relative(folder, path).split(/[\\/]/)[0] === "populations";
     const ofRows = paths.filter(isPopulation);
-    collect("popolazione", ofRows, populationSchema, folder, issues, (value, path, places) => {
+    collect("popolazione", ofRows, folder, issues, (value, path, places) => {
       const name = basename(path, ".yaml");
       const population = { ...value, name };
       forget(populations.get(name));
@@ -99,7 +101,6 @@ export function readCatalog(root: string, userFolder: string): Catalog {
     collect(
       "indicatore",
       paths.filter((path) => !isPopulation(path)),
-      indicatorSchema,
       folder,
       issues,
       (value, path, places) => {

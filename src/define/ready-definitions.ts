@@ -1,12 +1,22 @@
 import { hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import type { z } from "zod";
 import { DashError } from "../model/errors.js";
-import { type Definition, type DefinitionPlaces, parseDefinition } from "./read-definition.js";
+import type { Definition, DefinitionPlaces } from "./read-definition.js";
+import type { Defined, DefinitionKind, WrittenChart } from "./read-kind.js";
+// In the built program this module, with zod and the reader of YAML behind it, is read when it is
+// first called and not before (`LATE` in scripts/bundle.js).
+import * as reading from "./read-kind.js";
+import type { ChartSpec } from "./template.js";
 
-/** What a definition is of: the same text read by another schema is another thing. */
-export const DEFINITION_KINDS = ["fonte", "indicatore", "popolazione", "modello", "tema"] as const;
-export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
+export type { Defined, DefinitionKind } from "./read-kind.js";
+
+export const DEFINITION_KINDS: readonly DefinitionKind[] = [
+  "fonte",
+  "indicatore",
+  "popolazione",
+  "modello",
+  "tema",
+];
 
 /** Where the build writes what the definitions of dash became; it is there in the built program only. */
 const FOLDER = new URL("../definizioni/", import.meta.url);
@@ -26,45 +36,43 @@ export function knownDefinitions(kind: DefinitionKind): Known {
 }
 
 /**
- * `parseDefinition`, done once for a text: by the build for the definitions of dash, else the first
+ * `parseKind`, done once for a text: by the build for the definitions of dash, else the first
  * time this process meets it. The text itself is the key, so a changed file is always read anew.
  */
-export function readyDefinition<T>(
-  kind: DefinitionKind,
+export function readyDefinition<K extends DefinitionKind>(
+  kind: K,
   text: string,
   file: string,
-  schema: z.ZodType<T>,
-): Definition<T> {
+): Definition<Defined<K>> {
   const known = knownDefinitions(kind);
   const key = hash("sha256", text);
   const value = known.get(key);
   if (value === undefined) {
-    const read = parseDefinition(text, file, schema);
+    const read = reading.parseKind(kind, text, file);
     if (read.ok) known.set(key, read.value);
     return read;
   }
   // Places are asked for where something is wrong: only then is the text looked at.
-  let parsed: Definition<T> | null = null;
+  let parsed: Definition<Defined<K>> | null = null;
   const places = (): DefinitionPlaces => {
-    parsed ??= parseDefinition(text, file, schema);
+    parsed ??= reading.parseKind(kind, text, file);
     return parsed.ok ? parsed : { place: () => ({ file }), placeIn: () => ({ file }) };
   };
   return {
     ok: true,
-    value: value as T,
+    value: value as Defined<K>,
     place: (path) => places().place(path),
     placeIn: (path, offset) => places().placeIn(path, offset),
   };
 }
 
 /** `readyDefinition` over a file; T-SPEC with the first fault (and how many more) when it is wrong. */
-export function readDefinition<T>(
-  kind: DefinitionKind,
+export function readDefinition<K extends DefinitionKind>(
+  kind: K,
   path: string,
   name: string,
-  schema: z.ZodType<T>,
-): T {
-  const read = readyDefinition(kind, readFileSync(path, "utf8"), name, schema);
+): Defined<K> {
+  const read = readyDefinition(kind, readFileSync(path, "utf8"), name);
   if (read.ok) return read.value;
   const first = read.issues[0];
   const more = read.issues.length > 1 ? ` (e altri ${read.issues.length - 1} problemi)` : "";
@@ -74,3 +82,6 @@ export function readDefinition<T>(
     first?.place ?? { file: name },
   );
 }
+
+/** A chart that no template asks for, with what it leaves out; throws for what is no chart. */
+export const readyChart = (written: WrittenChart): ChartSpec => reading.parseChart(written);

@@ -1,4 +1,5 @@
-import { copied, leaves, type SourceDefinition } from "../define/source.js";
+import type { SourceDefinition } from "../define/source.js";
+import { copied, leaves } from "../define/source-columns.js";
 import type { Value } from "./convert/fault.js";
 
 /** NOT NULL columns of each table a source fills: a row without one of them is R-REQ. */

@@ -1,4 +1,4 @@
-import { copied } from "../define/source.js";
+import { copied } from "../define/source-columns.js";
 import { DashError } from "../model/errors.js";
 import { foldWord } from "../model/italian.js";
 import type { Reject } from "../model/loading.js";

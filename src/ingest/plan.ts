@@ -1,5 +1,6 @@
 import type { FormerName } from "../define/former-names.js";
-import { type ColumnDefinition, type SourceDefinition, targetOf } from "../define/source.js";
+import type { ColumnDefinition, SourceDefinition } from "../define/source.js";
+import { targetOf } from "../define/source-columns.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import {
   type DateColumn,

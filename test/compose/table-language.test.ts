@@ -5,7 +5,7 @@ import { composeDocument } from "../../src/compose/compose.js";
 import type { ComposeInput } from "../../src/compose/input.js";
 import { holds, parseCondition } from "../../src/define/condition.js";
 import { resolveTemplate, withParameters } from "../../src/define/resolve-template.js";
-import { templateSchema } from "../../src/define/template.js";
+import { templateSchema } from "../../src/define/template-schema.js";
 import type { TableBlock } from "../../src/model/document.js";
 import type { Addition, FigureRow } from "../../src/model/result-table.js";
 import { at, count, figure, inputOf, share } from "../helpers/compose-input.js";

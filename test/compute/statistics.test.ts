@@ -2,7 +2,8 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { registerAggregates, variation } from "../../src/compute/aggregates.js";
 import { aggregateOf } from "../../src/compute/build-sql.js";
-import { expressionsOf, type Indicator, indicatorSchema } from "../../src/define/indicator.js";
+import { expressionsOf, type Indicator } from "../../src/define/indicator.js";
+import { indicatorSchema } from "../../src/define/indicator-schema.js";
 
 test("il coefficiente di variazione è zero se i valori sono uguali, e di nessuno o di una media nulla non c'è", () => {
   expect(variation([4, 4, 4])).toBe(0);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { resolveTemplate, withinOf, withParameters } from "../../src/define/resolve-template.js";
-import { templateSchema } from "../../src/define/template.js";
+import { templateSchema } from "../../src/define/template-schema.js";
 
 const section = (id: string, text: string, more: object = {}) => ({
   id,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { templateSchema } from "../../src/define/template.js";
+import { templateSchema } from "../../src/define/template-schema.js";
 
 const section = (block: unknown, more: object = {}): unknown => ({
   title: "Prova",

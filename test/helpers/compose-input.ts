@@ -1,6 +1,6 @@
 import { type ComposeInput, figureKey } from "../../src/compose/input.js";
 import { resolveTemplate } from "../../src/define/resolve-template.js";
-import { templateSchema } from "../../src/define/template.js";
+import { templateSchema } from "../../src/define/template-schema.js";
 import type { Figure, FigureRow, Fonte } from "../../src/model/result-table.js";
 import type { Territorio } from "../../src/model/territory.js";
 

@@ -194,6 +194,7 @@ export async function bundle(src, dist) {
     entryFileNames: "[name].js",
     chunkFileNames: "parti/[name].js",
     minifyInternalExports: false,
+    comments: { legal: true, annotation: false, jsdoc: false },
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ name: partOf, debugName: "parti" }],

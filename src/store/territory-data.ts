@@ -109,6 +109,7 @@ export const wholeTerritory = (territory: TerritoryData): TerritoryData => ({
   ...territory,
   codici: new Map(territory.codici),
   comuni: new Map(territory.comuni),
+  ambiti: new Map(territory.ambiti),
 });
 
 /** Whether some ambito begins, ends or changes between two dates: then each has its own territory. */
@@ -132,35 +133,69 @@ export function changesBetween(db: Database, one: string, other: string): boolea
  */
 export function readTerritoryData(db: Database, at: string, other?: Still): TerritoryData {
   const { codici, comuni, variazioni, regioni } = other ?? readStill(db);
-  const ambiti = new Map<string, readonly string[]>();
-  /** Almost all comuni are in one ambito alone: they share a list. */
-  const alone = new Map<string, readonly string[]>();
   const regioniAmbito = new Map<string, string>();
   const regioniLette = new Set<string>();
   const vigenti = readVigenti(db, at);
-  const rows = db.prepare<unknown[], Member>(MEMBERS).raw().all({ at }) as unknown as Member[];
-  for (const [comune, , codice, fornitura] of rows) {
-    const vigente = vigenti.get(compositionKey(codice, fornitura));
+  const inForce = db
+    .prepare<unknown[], Pick<Vigente, "codice" | "fornitura_id">>(
+      `SELECT DISTINCT codice_ambito AS codice, fornitura_id FROM (${MEMBERS})`,
+    )
+    .all({ at });
+  for (const { codice, fornitura_id } of inForce) {
+    const vigente = vigenti.get(compositionKey(codice, fornitura_id));
     if (vigente === undefined) continue;
-    let only = alone.get(codice);
-    if (only === undefined) {
-      only = [codice];
-      alone.set(codice, only);
-      regioniAmbito.set(codice, vigente.regione);
-      if (vigente.dimostrativa === 0) regioniLette.add(vigente.regione);
-    }
-    const known = ambiti.get(comune);
-    if (known === undefined) ambiti.set(comune, only);
-    else if (!known.includes(codice)) ambiti.set(comune, [...known, codice]);
+    regioniAmbito.set(codice, vigente.regione);
+    if (vigente.dimostrativa === 0) regioniLette.add(vigente.regione);
   }
-  for (const [cessato, nuovi] of variazioni) {
-    const heirs = ambiti.get(nuovi[0] ?? "");
-    if (!ambiti.has(cessato) && heirs !== undefined) ambiti.set(cessato, heirs);
-    // A comune born later stands, before its birth, where its parts did.
-    const own = ambiti.get(cessato);
-    for (const nuovo of nuovi) if (!ambiti.has(nuovo) && own !== undefined) ambiti.set(nuovo, own);
-  }
+  const ambiti = readAmbiti(db, at, vigenti, variazioni);
   return { codici, comuni, variazioni, ambiti, regioniAmbito, regioniLette, regioni };
+}
+
+/** Comune → its ambiti. Who has no place of its own stands where what it became does, or what it came from. */
+function readAmbiti(
+  db: Database,
+  at: string,
+  vigenti: ReadonlyMap<string, Vigente>,
+  variazioni: TerritoryData["variazioni"],
+): LateMap<readonly string[]> {
+  const all = db.prepare<unknown[], Member>(MEMBERS);
+  const one = db.prepare<unknown[], Member>(`${MEMBERS} AND comune = :comune`);
+  all.raw();
+  one.raw();
+  /** Almost all comuni are in one ambito alone: they share a list. */
+  const alone = new Map<string, readonly string[]>();
+  const places = (rows: readonly Member[]): Map<string, readonly string[]> => {
+    const ambiti = new Map<string, readonly string[]>();
+    for (const [comune, , codice, fornitura] of rows) {
+      if (!vigenti.has(compositionKey(codice, fornitura))) continue;
+      let only = alone.get(codice);
+      if (only === undefined) {
+        only = [codice];
+        alone.set(codice, only);
+      }
+      const known = ambiti.get(comune);
+      if (known === undefined) ambiti.set(comune, only);
+      else if (!known.includes(codice)) ambiti.set(comune, [...known, codice]);
+    }
+    return ambiti;
+  };
+  const whole = (): ReadonlyMap<string, readonly string[]> => {
+    const ambiti = places(all.all({ at }) as unknown as Member[]);
+    for (const [cessato, nuovi] of variazioni) {
+      const heirs = ambiti.get(nuovi[0] ?? "");
+      if (!ambiti.has(cessato) && heirs !== undefined) ambiti.set(cessato, heirs);
+      // A comune born later stands, before its birth, where its parts did.
+      const own = ambiti.get(cessato);
+      for (const nuovo of nuovi)
+        if (!ambiti.has(nuovo) && own !== undefined) ambiti.set(nuovo, own);
+    }
+    return ambiti;
+  };
+  const made: LateMap<readonly string[]> = new LateMap((comune) => {
+    const own = places(one.all({ at, comune }) as unknown as Member[]).get(comune);
+    return own ?? made.whole().get(comune);
+  }, whole);
+  return made;
 }
 
 /** Where a comune belongs: whole, or a part of it for each municipio. */

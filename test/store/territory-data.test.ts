@@ -82,9 +82,43 @@ test("il territorio di pochi comuni è quello di tutti", () => {
     expect(few.codici.get(istat)).toEqual(holders);
   }
   expect(asked).toBe(600);
+  expect(whole.ambiti.size).toBeGreaterThan(7000);
+  for (const [comune, codes] of [...whole.ambiti].slice(0, 600)) {
+    expect(few.ambiti.get(comune), comune).toEqual(codes);
+  }
   expect(few.comuni.has("Z999")).toBe(false);
   expect(few.codici.get("999999")).toBeUndefined();
   expect([...few.codici.keys()]).toEqual([...whole.codici.keys()]);
+});
+
+test("un comune senza ambito suo sta con quello in cui è confluito, anche chiesto per primo", () => {
+  const db = openDatabase(":memory:");
+  const whole = wholeTerritory(readTerritoryData(db, AT));
+  const placed = db.prepare<[], string>("SELECT DISTINCT comune FROM ambito_comune").pluck().all();
+  const merged = [...whole.ambiti.keys()].filter((comune) => !placed.includes(comune));
+  expect(merged.length).toBeGreaterThan(9);
+  for (const comune of [...merged.slice(0, 5), ...merged.slice(-5)]) {
+    expect(readTerritoryData(db, AT).ambiti.get(comune), comune).toEqual(whole.ambiti.get(comune));
+  }
+});
+
+test("gli ambiti in vigore sono quelli che hanno comuni, ciascuno con la sua regione", () => {
+  const db = openDatabase(":memory:");
+  db.exec(
+    "INSERT INTO ambito (codice, nome, regione, dal, dimostrativa) SELECT 'prova_1', 'Uno', '01', '1900-01-01', 0",
+  );
+  // One of a region that is read from a file: its demonstrative ones no longer count, and it has no comuni.
+  const none = readTerritoryData(db, AT);
+  expect(none.regioniAmbito.has("prova_1")).toBe(false);
+  expect(none.regioniAmbito.has("pie_2")).toBe(false);
+  expect([...none.regioniLette]).toEqual([]);
+  db.exec(
+    "INSERT INTO ambito_comune (codice_ambito, comune, municipio, dal) VALUES ('prova_1', 'L219', '', '1900-01-01')",
+  );
+  const some = readTerritoryData(db, AT);
+  expect(some.regioniAmbito.get("prova_1")).toBe("01");
+  expect([...some.regioniLette]).toEqual(["01"]);
+  expect(some.ambiti.get("L219")).toEqual(["prova_1"]);
 });
 
 test("ciò che non dipende dalla data si può prendere da un'altra data", () => {

@@ -33,9 +33,16 @@ export interface NearMiss {
 
 const names = new WeakMap<SourceDefinition, ReadonlyMap<string, string>>();
 
+const lenient = new WeakMap<SourceDefinition, boolean>();
+
 /** Whether a row without any column of the source may still be its header: nothing is required. */
-const needsNothing = (source: SourceDefinition): boolean =>
-  lackingColumns(source, new Map()).length === 0;
+function needsNothing(source: SourceDefinition): boolean {
+  const known = lenient.get(source);
+  if (known !== undefined) return known;
+  const made = lackingColumns(source, new Map()).length === 0;
+  lenient.set(source, made);
+  return made;
+}
 
 /** Folded names and aliases of a source, each with its column. */
 function namesOf(source: SourceDefinition): ReadonlyMap<string, string> {
@@ -77,11 +84,11 @@ export function matchHeader(
 ): { readonly match: HeaderMatch | null; readonly miss: NearMiss | null } {
   let miss: NearMiss | null = null;
   const known = namesOf(source);
-  const lenient = needsNothing(source);
+  const anyRow = needsNothing(source);
   for (const header of candidate.head) {
     const found = labelsOf(header);
     // Most rows of most candidates have nothing to do with most sources.
-    if (!lenient && !found.some((label) => known.has(label.folded))) continue;
+    if (!anyRow && !found.some((label) => known.has(label.folded))) continue;
     const positions = new Map<string, number>();
     const unknown: string[] = [];
     let twice: string | null = null;

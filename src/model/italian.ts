@@ -121,8 +121,16 @@ export const saySize = (bytes: number): string =>
 
 /** Comparison form of words: no case, accents, spaces, punctuation (rule F5). */
 export const foldWord = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
+  isAscii(text)
+    ? text.toLowerCase().replace(/[^a-z0-9]/g, "")
+    : text
+        .normalize("NFKD")
+        .replace(/\p{M}/gu, "")
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Without accents there is nothing to take apart: names of columns are so, and there are thousands. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}

@@ -2,12 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  listSources,
-  parseSource,
-  type SourceDefinition,
-  targetOf,
-} from "../../src/define/source.js";
+import { listSources, parseSource, type SourceDefinition } from "../../src/define/source.js";
+import { targetOf } from "../../src/define/source-columns.js";
 import { openDatabase } from "../../src/store/open.js";
 import { ROOT } from "../app/load-world.js";
 

@@ -67,22 +67,26 @@ const cells = (): number => {
     db.close();
   }
 };
-/** Puts another number in place of every remembered one, with a sound check. */
-const falsify = (): void => {
+/** Puts other text in place of what is remembered under keys like these, with a sound check. */
+const rewrite = (keys: string, other: (value: string) => string): void => {
   const db = new Sqlite(memory());
   const { crc32 } = process.getBuiltinModule("node:zlib");
   for (const { chiave, valore } of db
-    .prepare<[], { chiave: string; valore: string }>("SELECT chiave, valore FROM cella")
-    .all()) {
-    const other = valore.replace(/\[5\]/g, "[777]");
+    .prepare<[string], { chiave: string; valore: string }>(
+      "SELECT chiave, valore FROM cella WHERE chiave LIKE ?",
+    )
+    .all(keys)) {
+    const made = other(valore);
     db.prepare("UPDATE cella SET valore = ?, somma = ? WHERE chiave = ?").run(
-      other,
-      crc32(other),
+      made,
+      crc32(made),
       chiave,
     );
   }
   db.close();
 };
+const falsify = (): void => rewrite("%", (value) => value.replace(/\[5\]/g, "[777]"));
+const retitle = (): void => rewrite("report %", (value) => value.replace("5 nuclei", "777 nuclei"));
 
 test("una cifra calcolata è ricordata, in un file che solo il proprietario legge", async () => {
   expect(await value("A.1.1")).toBe(5);
@@ -222,25 +226,6 @@ async function report(
   );
   return { title: document.sections[0]?.title ?? "", notices };
 }
-/** Puts another title in place of the remembered ones. */
-const retitle = (): void => {
-  const db = new Sqlite(memory());
-  const { crc32 } = process.getBuiltinModule("node:zlib");
-  for (const { chiave, valore } of db
-    .prepare<[], { chiave: string; valore: string }>(
-      "SELECT chiave, valore FROM cella WHERE chiave LIKE 'report %'",
-    )
-    .all()) {
-    const other = valore.replace("5 nuclei", "777 nuclei");
-    db.prepare("UPDATE cella SET valore = ?, somma = ? WHERE chiave = ?").run(
-      other,
-      crc32(other),
-      chiave,
-    );
-  }
-  db.close();
-};
-
 test("un report già composto è ricordato con i suoi avvisi, e vale solo per le stesse cose", async () => {
   mkdirSync(join(b.folder, "templates"));
   const file = join(b.folder, "templates/prova.yaml");

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { DashError } from "../model/errors.js";
+import { plural, sayNumber } from "../model/italian.js";
 import { openDatabase } from "../store/open.js";
 import { resolveScope } from "../territory/resolve-scope.js";
 import { loadFiles } from "./load-files.js";
@@ -82,7 +83,7 @@ export async function runDemo(
     fonte: one.fonte,
     righe: one.rows,
   }));
-  say(`   ${file.length} file scritti in ${genera} s`);
+  say(`   ${file.length} file scritti in ${sayNumber(genera, 1)} s`);
   const nothing = { cartella: shown, file, caricate: 0, scartate: 0, report: [], exit: 0 };
   if (run.soloFile) {
     return { ...nothing, database: null, secondi: { genera, carica: 0, report: 0 } };
@@ -112,7 +113,7 @@ export async function runDemo(
   const scartate = loaded.outcomes.reduce((sum, one) => sum + one.report.scartate, 0);
   const carica = since(loading);
   say(
-    `   ${caricate.toLocaleString("it-IT")} righe caricate, ${scartate.toLocaleString("it-IT")} scartate, in ${carica} s`,
+    `   ${sayNumber(caricate)} righe caricate, ${sayNumber(scartate)} scartate, in ${sayNumber(carica, 1)} s`,
   );
   const rejected = loaded.outcomes.filter(({ report }) => report.scartate > 0);
   for (const { report } of rejected)
@@ -142,12 +143,11 @@ export async function runDemo(
     world,
   );
   const seconds = since(reporting);
-  say(`   fatto in ${seconds} s`);
+  say(`   fatto in ${sayNumber(seconds, 1)} s`);
   return { ...base, report: report.file, secondi: { genera, carica, report: seconds } };
 }
 
-const sayRejected = (rows: number): string =>
-  rows === 1 ? "1 riga scartata" : `${rows.toLocaleString("it-IT")} righe scartate`;
+const sayRejected = (rows: number): string => plural(rows, "riga scartata", "righe scartate");
 
 /** The code of a regione given as 01, Piemonte or 01-Piemonte; USO when there is none. */
 function regionOf(text: string): string {

@@ -41,7 +41,7 @@ export function terminalProgress(stream: NodeJS.WriteStream, now: () => number):
         text += `, ancora ${sayLeft((seconds * (1 - share)) / share)}`;
       }
     } else if (done > 0) {
-      text += ` ${done.toLocaleString("it-IT")}`;
+      text += ` ${sayNumber(done)}`;
     }
     const width = Math.max(20, (stream.columns ?? 80) - 1);
     stream.write(`\r\x1b[2K${text.slice(0, width)}`);

@@ -19,6 +19,9 @@ describe("dash demo", () => {
     expect(demo.code).toBe(0);
     expect(demo.out).toContain("demo/report/report_standard_vda_1_2025-12-31.pdf");
     expect(demo.err).toContain("Ora prova:");
+    // Seconds as one writes them in Italian.
+    expect(demo.err.match(/\d+,\d s\b/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(demo.err).not.toMatch(/\d\.\d s\b/);
     const pdf = readFileSync(join(folder, "demo/report/report_standard_vda_1_2025-12-31.pdf"));
     expect(pdf.subarray(0, 5).toString("latin1")).toBe("%PDF-");
   });

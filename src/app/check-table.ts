@@ -4,18 +4,13 @@ import { readCodes } from "../define/codes.js";
 import { namesOf, parseCondition } from "../define/condition.js";
 import type { Indicator } from "../define/indicator.js";
 import { sortOf, type TableSpec, type Template } from "../define/template.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 
 /** A fault of a piece of template, with the keys that lead to it from that piece. */
 export interface PlacedFault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
-
-const hint = (word: string, among: readonly string[]): string => {
-  const near = nearNames(word, among);
-  return near.length > 0 ? `; forse ${near.join(", ")}` : "";
-};
 
 /** What an indicator is made of, where it is a composite; else itself. */
 const partsOf = (indicator: Indicator, catalog: Catalog): readonly Indicator[] =>
@@ -76,11 +71,11 @@ export function whereFaults(
   return Object.entries(where).flatMap(([dimension, code]): readonly PlacedFault[] => {
     const path = ["where", dimension];
     if (!known.includes(dimension)) {
-      return [{ path, message: `${of} non ha «${dimension}»${hint(dimension, known)}` }];
+      return [{ path, message: `${of} non ha «${dimension}»${nearHint(dimension, known)}` }];
     }
     const codes = closedCodes(indicator, dimension, catalog, root);
     if (codes === null || codes.includes(code)) return [];
-    const few = codes.length <= 12 ? `; ci sono ${codes.join(", ")}` : hint(code, codes);
+    const few = codes.length <= 12 ? `; ci sono ${codes.join(", ")}` : nearHint(code, codes);
     return [{ path, message: `«${code}» non è un codice di «${dimension}» in ${of}${few}` }];
   });
 }
@@ -132,7 +127,7 @@ function rowFaults({ rows, columns }: TableSpec, catalog: Catalog): readonly Pla
   });
   const wrong = known.filter(({ allowed }) => !allowed.includes(rows));
   const said = ({ of, allowed }: (typeof known)[number]): string =>
-    `${of} non si può dividere per «${rows}»${hint(rows, allowed)}`;
+    `${of} non si può dividere per «${rows}»${nearHint(rows, allowed)}`;
   const [first] = wrong;
   if (first !== undefined && wrong.length === known.length) {
     return [{ path: ["rows"], message: said(first) }];

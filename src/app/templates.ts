@@ -17,7 +17,7 @@ import {
 } from "../define/template.js";
 import { themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
-import { nearNames } from "../model/near.js";
+import { nearHint, nearNames } from "../model/near.js";
 import { chartFaults } from "./check-chart.js";
 import { tableFaults, whereFaults } from "./check-table.js";
 import type { World } from "./world.js";
@@ -106,11 +106,10 @@ export async function validateTemplate(
   }));
   for (const code of codesOf(template)) {
     if (catalog.indicators.has(code)) continue;
-    const near = nearNames(code, catalog.indicators.keys());
     const path = pathOfCode(read.value, code);
     issues.push({
       place: path === null ? { file } : read.place(path),
-      message: `l'indicatore «${code}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
+      message: `l'indicatore «${code}» non esiste${nearHint(code, catalog.indicators.keys())}`,
     });
   }
   const filters = (
@@ -259,21 +258,17 @@ function useFault({ name, part, inCondition, path }: Use, template: Template): s
   // A rule about a cell knows the parts of the figure in it.
   const ownParts: readonly string[] = path.includes("evidenzia") && inCondition ? PARTS : [];
   if (ownParts.includes(name)) return null;
-  const hint = (word: string, among: readonly string[]): string => {
-    const near = nearNames(word, among);
-    return near.length > 0 ? `; forse ${near.join(", ")}` : "";
-  };
   if (!known(name, template)) {
     const names = [
       ...ownParts,
       ...Object.keys(template.figures),
       ...Object.keys(template.parametri),
     ];
-    return `«${name}» non è fra i nomi di «figures»${hint(name, names)}`;
+    return `«${name}» non è fra i nomi di «figures»${nearHint(name, names)}`;
   }
   const parts: readonly string[] = inCondition ? PARTS : TEXT_PARTS;
   if (part === null || parts.includes(part)) return null;
-  return `«${name}.${part}»: «${part}» non è una parte di una cifra${hint(part, parts)}`;
+  return `«${name}.${part}»: «${part}» non è una parte di una cifra${nearHint(part, parts)}`;
 }
 
 /** Where a template first names an indicator; null where only what it includes does. */

@@ -1,6 +1,6 @@
 import type { Population } from "../define/population.js";
 import { DashError } from "../model/errors.js";
-import { decimalsOf, type Unit } from "../model/italian.js";
+import { decimalsOf, naturally, type Unit } from "../model/italian.js";
 import { ratio } from "../model/ratio.js";
 import type { Measured, Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
@@ -9,7 +9,7 @@ import { cellsOf, type Grouped } from "./cells.js";
 import { composeAnswer, compositeParts } from "./composite.js";
 import { cutOf, usableIn } from "./cut.js";
 import { isBeforeHistory, lagAnswer, lagPart } from "./lag.js";
-import { member, membersOf, naturally } from "./members.js";
+import { member, membersOf } from "./members.js";
 import {
   type Answer,
   type AnswerRow,

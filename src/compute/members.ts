@@ -1,7 +1,7 @@
 import { type Code, readCodes } from "../define/codes.js";
 import type { Population } from "../define/population.js";
 import { mondayOf } from "../model/date.js";
-import { sayDay, sayMonth } from "../model/italian.js";
+import { naturally, sayDay, sayMonth } from "../model/italian.js";
 import type { Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { scopeSql } from "./build-sql.js";
@@ -12,15 +12,6 @@ import { yearsOf } from "./years.js";
 function memberOfCode(code: Code): Member {
   return { codice: code.codice, etichetta: code.etichetta, ordine: code.ordine };
 }
-
-/** Order of codes and names as people read them: «2» before «10». */
-export function naturally(a: string, b: string): number {
-  collator ??= new Intl.Collator("it", { numeric: true });
-  return collator.compare(a, b);
-}
-
-/** Made when there is something to sort: it costs some milliseconds. */
-let collator: Intl.Collator | undefined;
 
 /** The members a dimension has in a territory, in page order; null: only those found in the rows. */
 export function membersOf(

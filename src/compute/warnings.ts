@@ -1,7 +1,7 @@
 import type { Population } from "../define/population.js";
+import { naturally } from "../model/italian.js";
 import type { Territorio } from "../model/territory.js";
 import { scopeSql } from "./build-sql.js";
-import { naturally } from "./members.js";
 import { type Session, sqlFault } from "./session.js";
 
 /** Rows of a population that say what they never should. */

@@ -43,3 +43,9 @@ export function nearNames(wanted: string, known: Iterable<string>, most = 3): re
   scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return scored.slice(0, most).map((entry) => entry.name);
 }
+
+/** «; forse B.1.3, B.1.5», to end a message about a wrong name; empty when nothing is near. */
+export function nearHint(wanted: string, among: Iterable<string>): string {
+  const near = nearNames(wanted, among);
+  return near.length > 0 ? `; forse ${near.join(", ")}` : "";
+}

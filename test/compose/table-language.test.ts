@@ -131,6 +131,12 @@ describe("la riga «Altri»", () => {
     const table = tableOf({ sort: 1, first: 2, others: true, compact: true }, SIX);
     expect(names(table).at(-1)).toBe("Altri (3 comuni)");
   });
+  test("chi resta fuori perché non si sa niente di lui è contato a parte da chi non ha casi", () => {
+    const table = tableOf({ compact: true }, [...SIX, ["G", null, 0, 0]]);
+    expect(names(table)).toEqual(["A", "B", "C", "D", "E"]);
+    expect(table.note).toContain("Senza casi, e non in elenco: 1 comune.");
+    expect(table.note).toContain("Senza dati, e non in elenco: 1 comune.");
+  });
   test("se di uno non si sa, di tutti insieme non si sa: «—», e la nota lo dice", () => {
     const table = tableOf({ sort: 1, first: 3, others: true }, FIVE);
     expect(texts(table, -1)).toEqual(["Altri (2 comuni)", "—", "30,0"]);

@@ -1,14 +1,6 @@
 import { sortOf, type TableSpec } from "../../define/template.js";
+import { naturally } from "../../model/italian.js";
 import type { Member } from "../../model/result-table.js";
-
-/** Made when there is something to sort: it costs some milliseconds. */
-let collator: Intl.Collator | undefined;
-
-/** Names as an Italian index has them: no case, accents near their letter, «2» before «10». */
-function byName(a: string, b: string): number {
-  collator ??= new Intl.Collator("it", { numeric: true });
-  return collator.compare(a, b);
-}
 
 /**
  * The members in the order a table asks for; those with no value come last whichever way it goes, and
@@ -25,7 +17,7 @@ export function inOrder(
   const { colonna } = order;
   const way = order.verso === "crescente" ? 1 : -1;
   if (colonna === "nome") {
-    return natural.sort((a, b) => way * byName(a.etichetta, b.etichetta));
+    return natural.sort((a, b) => way * naturally(a.etichetta, b.etichetta));
   }
   const values = new Map(natural.map((one) => [one.codice, valueAt(one, colonna)]));
   return natural.sort((a, b) => {

@@ -146,7 +146,13 @@ export function composeTable(
     rows.push(others.row);
     hidden ||= others.few;
   }
-  const left = members.size - listed.length;
+  // Nothing there, or nothing known of there: they are not the same.
+  const shown = new Set(listed);
+  const left = ordered.filter((member) => !shown.has(member));
+  const unknown = left.filter((member) =>
+    columns.every((one) => partOf(one.byCode.get(member.codice), one.column.part) === null),
+  ).length;
+  const none = left.length - unknown;
   const [one, many] = dimension === input.figlio ? childNames(input.figlio) : ["voce", "voci"];
   const option = messages.say("{opzione}");
   const cut = spec.first !== undefined && listed.length > spec.first;
@@ -168,7 +174,8 @@ export function composeTable(
       : "",
     highlighter.legend(),
     ...(others?.notes ?? []),
-    left > 0 ? `Senza casi, e non in elenco: ${plural(left, one, many)}.` : "",
+    none > 0 ? `Senza casi, e non in elenco: ${plural(none, one, many)}.` : "",
+    unknown > 0 ? `Senza dati, e non in elenco: ${plural(unknown, one, many)}.` : "",
     hidden ? `«—»: meno di ${FEW.none} nuclei, la quota non si scrive.` : "",
   ].filter((text) => text !== "");
   return {

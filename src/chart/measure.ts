@@ -32,7 +32,7 @@ export function wrapText(
   size: number,
   weight: FontWeight = 400,
 ): readonly string[] {
-  const words = text.split(/(?<=[\s-])|(?<=\/)(?!\d)/u);
+  const words = text.split(/(?<=[ \n-])|(?<=\/)(?!\d)/u);
   const made: string[] = [];
   let current = "";
   for (const [index, word] of words.entries()) {

@@ -76,7 +76,7 @@ function keysOf(chart: Chart, width: number): readonly MapKey[] {
   const scale = scaleOf(chart, width);
   const counts = isCount(chart);
   const sizes = roundWeights(scale.most).map((weight) => ({
-    label: counts ? sayNumber(weight) : `${sayNumber(weight)} casi`,
+    label: counts ? sayNumber(weight) : `su ${sayNumber(weight)}`,
     tone: "pieno" as const,
     radius: scale.radius(weight),
   }));

@@ -11,6 +11,7 @@ import { composeKpi } from "./blocks/kpi.js";
 import { composeSources } from "./blocks/sources.js";
 import { composeComposite, composeTable } from "./blocks/table.js";
 import type { ComposeInput, Definition } from "./input.js";
+import { italiaBeside } from "./italia.js";
 import { type Messages, makeMessages, sayValore } from "./messages.js";
 import { textCell } from "./part.js";
 import { membersOf } from "./repeat.js";
@@ -244,6 +245,7 @@ export function composeDocument(input: ComposeInput): Document {
     }))
     .filter((section) => section.blocks.length > 0);
 
+  const italia = italiaBeside(input.figures);
   const lateGepi = lastGepiBefore(input);
   const rejected = input.fonti.filter((one) => one.scartate > 0);
   const warnings = [
@@ -300,6 +302,14 @@ export function composeDocument(input: ComposeInput): Document {
         ...(input.precedente === null
           ? []
           : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),
+        ...(italia.asked && !italia.known && territorio.livello !== "italia"
+          ? [
+              {
+                label: "Confronto con l'Italia",
+                value: "n.d.: i file caricati non coprono l'Italia intera",
+              },
+            ]
+          : []),
         ...Object.entries(template.parametri).map(([name, one]) => ({
           label: one.label,
           value: sayValore(input, name),

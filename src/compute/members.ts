@@ -1,7 +1,6 @@
 import { type Code, readCodes } from "../define/codes.js";
 import type { Population } from "../define/population.js";
-import { mondayOf } from "../model/date.js";
-import { naturally, sayDay, sayMonth } from "../model/italian.js";
+import { naturally, sayMonth, sayWeek } from "../model/italian.js";
 import type { Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { scopeSql } from "./build-sql.js";
@@ -74,7 +73,7 @@ export function membersOf(
 /** What a member is called when no list names it: months and weeks in words, the rest as it is. */
 function labelOf(name: string, code: string, kind: string | undefined): string {
   if (name === MONTH) return sayMonth(code);
-  return kind === "settimana" ? `dal ${sayDay(mondayOf(code)).slice(0, 5)}` : code;
+  return kind === "settimana" ? sayWeek(code) : code;
 }
 
 /** One member by its code; null is «non attribuito». */

@@ -1,5 +1,7 @@
 /** Numbers, dates and words as they stand on an Italian page. Rounding happens here and nowhere else. */
 
+import { mondayOf } from "./date.js";
+
 /** What a value measures; decides decimals and the sign after it. */
 export type Unit = "numero" | "percentuale" | "euro" | "giorni" | "rapporto" | "ore" | "punti";
 
@@ -110,6 +112,9 @@ export const sayMonth = (month: string): string =>
 /** «novembre 2024» for `2024-11`. */
 export const sayLongMonth = (month: string): string =>
   `${MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
+
+/** «dal 02/03» for the ISO week `2026-W10`. */
+export const sayWeek = (week: string): string => `dal ${sayDay(mondayOf(week)).slice(0, 5)}`;
 
 /** «1 nucleo», «3 nuclei», «nessun nucleo» stays with the caller. */
 export const plural = (count: number, one: string, many: string): string =>

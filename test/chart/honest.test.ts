@@ -198,7 +198,58 @@ test("colonne troppo strette per i nomi hanno un numero, spiegato sotto", async 
     "heatmap",
     ["Casa", "Lavoro"].flatMap((name) => names.map((serie, at) => row(name, at, { serie }))),
   );
-  expect((await draw(made, "meta")).said.join(" ")).toContain("16 Sostegno numero 16.");
+  expect((await draw(made, "meta")).said.join(" ")).toContain("16\u00A0Sostegno numero 16.");
+});
+
+test("nella mappa di calore lo zero è bianco e le classi sono di chi ha qualcosa", async () => {
+  const made = chart(
+    "heatmap",
+    ["A", "B", "C", "D", "E", "F"].flatMap((serie, at) => [
+      row("Casa", 0, { serie }),
+      row("Lavoro", (at + 1) * 10, { serie }),
+    ]),
+  );
+  const { said, svg } = await draw(made);
+  expect(said.filter((text) => /^fino a|^da |o più$/.test(text)).length).toBeGreaterThan(1);
+  expect(said.join(" ")).not.toMatch(/fino a [0-9]\b/);
+  expect(boxes(svg, "#FFFFFF")).toHaveLength(6);
+});
+
+test("una quota di pochi casi non fa una punta nella linea né un nome alla sua fine", async () => {
+  const months = ["2025-01", "2025-02", "2025-03"];
+  const rows = (serie: string | null) =>
+    months.map((month, at) =>
+      share(month, [40, 50, 0][at] ?? null, { serie, base: at === 2 ? 1 : 40 }),
+    );
+  for (const kind of ["linee", "multipli"]) {
+    const made = chart(kind, rows(kind === "linee" ? null : "A"), { unit: "percentuale" });
+    const { said } = await draw(made);
+    expect(said.join(" "), kind).toContain("50");
+    expect(
+      said.filter((text) => text === "0,0%" || text === "A 0,0%"),
+      kind,
+    ).toEqual([]);
+    if (kind === "linee") expect(await describe(made)).toContain("a 50");
+  }
+});
+
+test("un riquadro sempre a zero non si disegna: se ne dice il nome", async () => {
+  const made = chart(
+    "multipli",
+    ["A", "B", "non attribuito"].flatMap((serie, at) =>
+      ["2025-01", "2025-02"].map((month) => row(month, at === 2 ? 0 : at + 1, { serie })),
+    ),
+  );
+  const { said } = await draw(made);
+  expect(said.join(" ")).toContain("Sempre a zero, e senza riquadro: non attribuito.");
+  expect(said.filter((text) => text.startsWith("non attribuito"))).toEqual([]);
+});
+
+test("l'imbuto di pochi casi dice i casi e nessuna quota", async () => {
+  const steps = (most: number) =>
+    chart("imbuto", [row("Accolti", most), row("Con incontro", most - 1)]);
+  expect((await draw(steps(9))).said.join(" ")).not.toContain("%");
+  expect((await draw(steps(10))).said).toContain("90,0%");
 });
 
 test("la cascata parte da zero e ogni passo comincia dove finisce quello prima", async () => {

@@ -230,3 +230,49 @@ test("il testo alternativo lo scrive il tipo di grafico, se il modello non ne ha
   expect(alt({})).toBe("Titolo: barre");
   expect(alt({ alt: "Detto {dove}" })).toBe("Detto nell'ambito");
 });
+
+describe("le settimane a venire", () => {
+  const week = (codice: string, numeratore: number): FigureRow =>
+    count(0.5, {
+      unita: "rapporto",
+      numeratore,
+      denominatore: 4,
+      membri: { settimana: { codice, etichetta: codice, ordine: 0 } },
+    });
+  const weeks = (rows: readonly FigureRow[]) => {
+    const spec = { kind: "barre", of: "X.1", part: "numeratore", title: "t" };
+    return chartOf(
+      inputOf({ blocks: [{ chart: spec }] }, [
+        [{ ...figure("X.1", rows), dimensioni: ["settimana"] }],
+      ]),
+    ).chart.rows.map(({ categoria, valore }) => [categoria, valore]);
+  };
+
+  test("le scadute stanno in una colonna, e una settimana vuota resta sull'asse", () => {
+    const rows = [
+      week("2025-W26", 2),
+      week("2025-W51", 3),
+      week("2026-W01", 4),
+      week("2026-W04", 5),
+    ];
+    expect(weeks(rows)).toEqual([
+      ["prima del 29/12", 5],
+      ["2026-W01", 4],
+      ["dal 05/01", 0],
+      ["dal 12/01", 0],
+      ["2026-W04", 5],
+    ]);
+  });
+  test("senza scadute si comincia da questa settimana", () => {
+    expect(weeks([week("2026-W02", 1)]).map(([name]) => name)).toEqual(["dal 29/12", "2026-W02"]);
+  });
+});
+
+test("di quote tutte di pochi casi una linea non si disegna, e si dice perché", () => {
+  const spec = { kind: "linee", of: "X.1", per: ["mese"], title: "Quota" };
+  const rows = ["2025-11", "2025-12"].map((month) => share(1, 3, at("mese", month)));
+  const [block] = blocksOf(
+    inputOf({ blocks: [{ chart: spec }] }, [[figure("X.1", rows), ["mese"]]]),
+  );
+  expect(block).toMatchObject({ kind: "text", text: expect.stringContaining("meno di 10 casi") });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codesOf, composeDocument } from "../../src/compose/compose.js";
-import type { ComposeInput } from "../../src/compose/input.js";
+import { type ComposeInput, figureKey } from "../../src/compose/input.js";
 import type { Block, KpiBlock, TableBlock } from "../../src/model/document.js";
 import type { NucleoARischio } from "../../src/model/result-table.js";
 import {
@@ -123,16 +123,35 @@ describe("le schede", () => {
     kpiOf(inputOf({ blocks: [card] }, [[figure("X.1", [row])]], more));
   const full = { regione: 45.1, italia: null, precedente: 40 };
 
-  test("una quota si confronta con regione e Italia; dove non è caricata si scrive n.d.", () => {
-    const made = of(share(60, 100, full));
+  const withItalia: Partial<ComposeInput> = {
+    figures: new Map([
+      [figureKey("X.1", []), figure("X.1", [share(60, 100, full)])],
+      [figureKey("X.2", []), figure("X.2", [share(60, 100, { ...full, italia: 38 })])],
+    ]),
+  };
+  test("una quota si confronta con regione e Italia; dove una sola cifra manca si scrive n.d.", () => {
+    const made = of(share(60, 100, full), withItalia);
     expect(made.value).toBe("60,0%");
     expect(made.detail).toBe("su tutti");
     expect(made.comparisons).toEqual(["Regione 45,1%", "Italia n.d."]);
     expect(made.trend).toEqual({ direction: "su", text: "più del 30/11/2025 (40,0%)" });
   });
   test("la regione non si confronta con sé stessa, l'Italia con nessuno", () => {
-    expect(of(share(60, 100, full), { territorio: piemonte }).comparisons).toEqual(["Italia n.d."]);
+    const regione = { ...withItalia, territorio: piemonte };
+    expect(of(share(60, 100, full), regione).comparisons).toEqual(["Italia n.d."]);
     expect(of(share(60, 100, full), { territorio: italia }).comparisons).toEqual([]);
+  });
+  test("l'Italia che non c'è si dice una volta in copertina, non in ogni scheda", () => {
+    expect(of(share(60, 100, full)).comparisons).toEqual(["Regione 45,1%"]);
+    const facts = (row: ReturnType<typeof share>, more: Partial<ComposeInput> = {}) =>
+      composeDocument(
+        inputOf({ blocks: [card] }, [[figure("X.1", [row])]], more),
+      ).cover.facts.filter(({ label }) => label.includes("Italia"));
+    expect(facts(share(60, 100, full))).toEqual([
+      { label: "Confronto con l'Italia", value: expect.stringMatching(/^n\.d\.: /) },
+    ]);
+    expect(facts(share(60, 100, { ...full, italia: 38 }))).toEqual([]);
+    expect(facts(share(60, 100, full), { territorio: italia })).toEqual([]);
   });
   test("un conteggio non si confronta con quello di un territorio più grande", () => {
     expect(of(count(60, { regione: 9000, italia: 90_000 })).comparisons).toEqual([]);

@@ -106,7 +106,8 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
     chart.unit,
     Math.max(1, Math.min(6, Math.floor(inner / (probe.labelWidth + 12)))),
   );
-  const xTitle = chart.xTitle ?? chart.yTitle;
+  // The boxes lie: what the axis measures is the title of the values.
+  const xTitle = chart.yTitle ?? chart.xTitle;
   const titleRoom = xTitle === null ? 0 : 12;
   const bottom = UPRIGHT_FOOT + titleRoom + foot.height;
   const plotHeight = height - bottom;

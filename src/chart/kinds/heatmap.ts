@@ -17,6 +17,7 @@ const LINE = SIZE.label * 1.15;
 const NARROWEST = 34;
 const HEAD_LINES = 4;
 const SHARE = 0.3;
+const PAPER = "#FFFFFF";
 
 interface Grid {
   readonly rows: readonly string[];
@@ -47,7 +48,7 @@ function heads(
   if (fits || names.every((name) => name === "")) return { lines, told: "" };
   return {
     lines: names.map((_, index) => [String(index + 1)]),
-    told: `${names.map((name, index) => `${index + 1} ${name}`).join(" · ")}.`,
+    told: `${names.map((name, index) => `${index + 1}\u00A0${name}`).join(" · ")}.`,
   };
 }
 
@@ -73,13 +74,11 @@ function layout(chart: Chart, width: number) {
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
   const { grid, labels, inner, head, notes, headRoom } = layout(chart, width);
-  const classes = colourClasses(
-    valueClasses(
-      chart.rows.flatMap((row) => drawnValue(chart, row) ?? []),
-      chart.unit,
-    ),
-    theme,
-  );
+  const values = chart.rows.flatMap((row) => drawnValue(chart, row) ?? []);
+  const some = values.filter((value) => value !== 0);
+  // Zero is the paper: many empty cells would take the classes from those that hold something.
+  const blank = some.length > 0 && some.length < values.length;
+  const classes = colourClasses(valueClasses(blank ? some : values, chart.unit), theme);
   const foot = footnote(notes, width, theme, 6);
   const missing = chart.rows.some((row) => drawnValue(chart, row) === null);
   const key = legend(
@@ -102,9 +101,10 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
     grid.columns.map((serie, column) => {
       const row = cells.get(cellKey(category, serie));
       const value = row === undefined ? null : drawnValue(chart, row);
-      const fill =
-        value === null ? noDataFill(theme) : (classOf(classes, value)?.colour ?? noDataFill(theme));
-      return { at, column, row, value, fill };
+      const shade = value === null ? undefined : classOf(classes, value)?.colour;
+      const empty = row === undefined || (blank && value === 0);
+      const fill = empty ? PAPER : (shade ?? noDataFill(theme));
+      return { at, column, row, value, fill, empty };
     }),
   );
   const said = (row: ChartRow | undefined, value: number | null): string => {
@@ -153,7 +153,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
             align: "right" as const,
           };
         }),
-        ...drawn.flatMap(({ at, column, row, value, fill }) => {
+        ...drawn.flatMap(({ at, column, row, value, fill, empty }) => {
           const text = said(row, value);
           return text === ""
             ? []
@@ -162,7 +162,11 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
                   x: (column + 0.5) * step,
                   y: band.middle(at),
                   text,
-                  colour: value === null ? colori.testo : textOn(fill, theme),
+                  colour: empty
+                    ? colori.testoChiaro
+                    : value === null
+                      ? colori.testo
+                      : textOn(fill, theme),
                   size: SIZE.label,
                   align: "center" as const,
                 },

@@ -1,4 +1,5 @@
 import type { Chart } from "../../model/document.js";
+import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
 import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
@@ -12,14 +13,14 @@ const INNER = 0.3;
 
 /**
  * The steps of a path, in the order given, as bars on one base; each says its count and its share of
- * the first step (when the unit is a count), with a mark where the reference would be.
+ * the first step (when the unit is a count, and not of a few), with a mark where the reference would be.
  */
 function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const { colori } = theme;
   const { rows } = chart;
   const base = rows[0]?.valore ?? null;
   const shareOf = (value: number | null): string =>
-    chart.unit === "numero" && base !== null && base > 0 && value !== null
+    chart.unit === "numero" && base !== null && base >= FEW.none && value !== null
       ? sayValue((100 * value) / base, "percentuale")
       : "";
   const far = Math.max(...rows.map((row) => Math.max(row.valore ?? 0, row.riferimento ?? 0)), 1e-9);

@@ -9,6 +9,7 @@ import {
   orderedCategories,
 } from "../course.js";
 import { courseSaid } from "../describe.js";
+import { withoutFew } from "../few.js";
 import { lines } from "../marks.js";
 import { nativeCourse } from "../native.js";
 import { seriesColours, seriesOf } from "../palette.js";
@@ -50,7 +51,8 @@ const endsOf = (
  * Lines over the months (or any ordered categories), each named at its end with its last value; the
  * last point is marked, a missing value breaks the line, notes stand on an upright dashed rule.
  */
-function plan(chart: Chart, frame: Frame): Plan {
+function plan(all: Chart, frame: Frame): Plan {
+  const chart = withoutFew(all);
   const { width, theme } = frame;
   const { colori } = theme;
   const categories = orderedCategories(chart);
@@ -59,7 +61,7 @@ function plan(chart: Chart, frame: Frame): Plan {
   const numbers = chart.rows.flatMap((row) =>
     [row.valore, row.riferimento].filter((value) => value !== null),
   );
-  const axis = valueAxis(numbers, chart.unit, 4, false);
+  const axis = valueAxis(numbers.length === 0 ? [0] : numbers, chart.unit, 4, false);
   const bySeries = linesOf(chart, categories);
   const strong = (name: string): boolean =>
     series.length === 1 || colours.get(name) === colori.territorio;
@@ -138,7 +140,8 @@ function plan(chart: Chart, frame: Frame): Plan {
 }
 
 /** How each line goes: where it begins, where it ends, where it was highest and lowest. */
-function says(chart: Chart): readonly string[] {
+function says(all: Chart): readonly string[] {
+  const chart = withoutFew(all);
   const categories = orderedCategories(chart);
   const series = seriesOf(chart);
   const courses = series.slice(0, SPOKEN).flatMap((name) => {
@@ -156,7 +159,8 @@ function says(chart: Chart): readonly string[] {
 }
 
 export const kind: ChartKind = {
-  height: (chart, width) => {
+  height: (all, width) => {
+    const chart = withoutFew(all);
     const ends = endsOf(linesOf(chart, orderedCategories(chart)), () => true, width);
     const needed = endsHeight(ends.map((end) => end.label)) + courseMargins(chart);
     return Math.max(width > 300 ? 130 : 115, needed);

@@ -4,6 +4,7 @@ import { type Axis, place, valueAxis } from "../axis.js";
 import { bands } from "../bands.js";
 import { orderedCategories } from "../course.js";
 import { extremes, joinWords, nameOf } from "../describe.js";
+import { withoutFew } from "../few.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { boxes, type Corner, courses, dots, lines, type TextMark, texts } from "../marks.js";
 import { textWidth, wrapText } from "../measure.js";
@@ -28,6 +29,8 @@ interface Layout {
   readonly categories: readonly string[];
   readonly panels: readonly Panel[];
   readonly hidden: number;
+  /** Names of the courses that never leave zero. */
+  readonly idle: readonly string[];
   readonly columns: number;
   readonly axis: Axis;
   /** Width of the field of one panel. */
@@ -55,17 +58,24 @@ function largest(panels: readonly Panel[], most: number, sorted: boolean): reado
   return (sorted ? bySize : panels).filter((panel) => kept.has(panel));
 }
 
+/** False for a course of zeros alone, or of nothing: an empty field tells less than its name. */
+const hasCases = (panel: Panel): boolean => panel.rows.some((row) => (row?.valore ?? 0) !== 0);
+
 /** The last row that has a value. */
 const lastKnown = (panel: Panel): ChartRow | undefined =>
   panel.rows.findLast((row) => row !== undefined && row.valore !== null);
 
-function layoutOf(chart: Chart, width: number): Layout {
-  const categories = orderedCategories(chart);
+function layoutOf(whole: Chart, width: number): Layout {
+  const categories = orderedCategories(whole);
+  const asCourses = categories.every(isMonth) && categories.length > 1;
+  const chart = asCourses ? withoutFew(whole) : whole;
   const cells = new Map(chart.rows.map((row) => [`${row.categoria}\n${row.serie ?? ""}`, row]));
-  const all = seriesOf(chart).map((name): Panel => {
+  const every = seriesOf(chart).map((name): Panel => {
     const rows = categories.map((category) => cells.get(`${category}\n${name}`));
     return { name, rows, evidenza: rows.some((row) => row?.evidenza === true) };
   });
+  const some = asCourses ? every.filter(hasCases) : every;
+  const all = some.length === 0 ? every : some;
   // Where every panel is strong, none is: strength tells one from the others.
   const tells = all.some((panel) => !panel.evidenza);
   const columns = Math.min(all.length, width > 300 ? 4 : 2);
@@ -74,7 +84,6 @@ function layoutOf(chart: Chart, width: number): Layout {
   );
   const axis = valueAxis(numbers.length === 0 ? [0] : numbers, chart.unit, 2);
   const field = (width - (axis.labelWidth + 6) - GUTTER * (columns - 1)) / columns;
-  const asCourses = categories.every(isMonth) && categories.length > 1;
   // Bars carry their values above them.
   const head = 2 * LINE + (asCourses ? 4 : 10);
   const tall = head + FIELD + FOOT + 8;
@@ -88,6 +97,7 @@ function layoutOf(chart: Chart, width: number): Layout {
     categories,
     panels: kept,
     hidden: all.length - kept.length,
+    idle: every.filter((panel) => !all.includes(panel)).map(({ name }) => name),
     columns,
     axis,
     field,
@@ -110,7 +120,7 @@ function layoutOf(chart: Chart, width: number): Layout {
 
 function notesOf(
   chart: Chart,
-  { hidden, categories, courses: drawn, panels }: Layout,
+  { hidden, idle, categories, courses: drawn, panels }: Layout,
 ): readonly string[] {
   const marked = chart.riferimento !== null && chart.rows.some((row) => row.riferimento !== null);
   return [
@@ -124,6 +134,7 @@ function notesOf(
       .replace(/^./, (letter) => letter.toUpperCase())
       .replace(/.$/, "$&."),
     drawn || categories.length < 2 ? "" : `Da sinistra: ${categories.map(nameOf).join(", ")}.`,
+    idle.length === 0 ? "" : `Sempre a zero, e senza riquadro: ${joinWords(idle)}.`,
     hidden === 0 ? "" : `Altri ${hidden} riquadri, di valori più piccoli, non sono disegnati.`,
   ];
 }

@@ -8,6 +8,7 @@ import type {
   TableData,
   TextBlock,
 } from "../../model/document.js";
+import { FEW } from "../../model/few.js";
 import { sayMonth, unitSign } from "../../model/italian.js";
 import type { Figure, FigureRow } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
@@ -24,6 +25,7 @@ import {
 } from "../part.js";
 import { type BoxRow, boxRows, quantileDimension } from "./boxes.js";
 import { sourceLine } from "./sources.js";
+import { WEEK, weeksToCome } from "./weeks.js";
 
 /** The dimensions of a chart or table with `figlio` resolved; null where there is no level below. */
 export function resolvePer(
@@ -103,11 +105,14 @@ function materialOf(spec: ChartSpec, input: ChartInput): Material | null {
     return rowsWhere(from.get(figureKey(code, [])), spec.where)[0];
   };
   const { reference } = spec;
+  const category = one ? "indicatore" : spec.peers ? level : (free[0] ?? "indicatore");
+  const data = figures[0]?.data_osservazione;
+  const calendar = category === WEEK && series === undefined && spec.part === "numeratore";
   return {
     spec,
     figures,
-    rows,
-    category: one ? "indicatore" : spec.peers ? level : (free[0] ?? "indicatore"),
+    rows: calendar && data !== undefined ? weeksToCome(rows, data) : rows,
+    category,
     series,
     reference: (row) => {
       if (reference === undefined) return null;
@@ -227,6 +232,16 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
   };
 }
 
+/** Kinds that draw nothing of a share, or of a spread, of a few cases. */
+const DRAWN_OF_MANY: ReadonlySet<string> = new Set(["linee", "multipli", "boxplot"]);
+
+const ofFew = (row: FigureRow | BoxRow, part: ChartSpec["part"]): boolean => {
+  const base = row.denominatore ?? 0;
+  const value = partOf(row, part);
+  if ("quantili" in row) return value === null || base < FEW.none;
+  return fewness(row, part) === "none" || value === null;
+};
+
 /**
  * A chart block; a sentence where there is nothing to draw; null where the territory has no level to
  * cut by, or only one member of it has cases.
@@ -255,6 +270,10 @@ export function composeChart(
       rows.every((row) => partOf(row, spec.part) === null && row.denominatore !== 0);
     const nothing = covered && !undefinedAll ? "nessun caso" : "dati non disponibili";
     return { kind: "text", style: "body", text: `${messages.say(spec.title)}: ${nothing}.` };
+  }
+  if (DRAWN_OF_MANY.has(spec.kind) && made.every(({ row }) => ofFew(row, spec.part))) {
+    const text = `${messages.say(spec.title)}: meno di ${FEW.none} casi, troppo pochi da disegnare.`;
+    return { kind: "text", style: "body", text };
   }
   if (spec.sort === "decrescente" && chartRows.length === 1) return null;
   const hasReference = chartRows.some((row) => row.riferimento !== null);

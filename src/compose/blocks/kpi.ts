@@ -2,6 +2,7 @@ import type { BlockSpec } from "../../define/template.js";
 import type { Kpi, KpiBlock } from "../../model/document.js";
 import { sayDay, sayValue } from "../../model/italian.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
+import { italiaBeside } from "../italia.js";
 import type { Messages } from "../messages.js";
 import { decimalsOfPart, fewness, partOf, sayCounts, sayPart, unitOf } from "../part.js";
 
@@ -9,6 +10,7 @@ type Spec = Extract<BlockSpec, { kpi: unknown }>["kpi"];
 
 /** Cards: the value, what it is made of, and what it is compared with. */
 export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages): KpiBlock {
+  const italia = italiaBeside(input.figures);
   const items = spec.map((item): Kpi => {
     const row = rowAt(input.figures.get(figureKey(item.of, [])), item.where);
     const unit = unitOf(row, item.part);
@@ -25,7 +27,9 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
           ...(row?.regione === undefined || input.territorio.livello === "regione"
             ? []
             : [`Regione ${say(row.regione ?? null)}`]),
-          ...(row?.italia === undefined ? [] : [`Italia ${say(row.italia ?? null)}`]),
+          ...(row?.italia === undefined || !italia.known
+            ? []
+            : [`Italia ${say(row.italia ?? null)}`]),
         ]
       : [];
     const before = isValue && few === "many" ? (row?.precedente ?? null) : null;

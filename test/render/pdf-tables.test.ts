@@ -65,3 +65,32 @@ test("in un elenco di molte colonne nomi e parole restano su una riga, con un ca
   }
   expect(texts.every(({ size }) => size >= 7.49)).toBe(true);
 });
+
+/** The pages of a section made of these blocks, without the cover: the texts of each. */
+async function pagesWith(blocks: Document["sections"][number]["blocks"]) {
+  const section = { id: "s", name: "Prova", kicker: "k", title: "Tabelle", blocks };
+  const document: Document = { ...sampleDocument(), sections: [section] };
+  const { bytes } = await (await rendererFor("pdf")).render(document, {}, theme);
+  return (await readPdf(bytes)).pages.slice(1).map(({ texts }) => texts.map(({ text }) => text));
+}
+
+const many = (count: number, from = 1): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `Comune ${from + index}`);
+
+const comuniOf = (page: readonly string[] | undefined): number =>
+  (page ?? []).filter((text) => text.startsWith("Comune ")).length;
+
+test("una tabella corta non si divide fra due pagine", async () => {
+  const pages = await pagesWith([table("lunga", many(29)), table("corta", many(8, 30))]);
+  expect(pages.map(comuniOf)).toEqual([29, 8]);
+});
+
+test("dove un poco d'aria in meno risparmia una pagina, poche righe non ne cominciano una", async () => {
+  const rows = async (count: number) =>
+    (await pagesWith([table("una", many(count))])).map(comuniOf);
+  const most = 39;
+  expect(await rows(most)).toEqual([most]);
+  // Where no page is saved, the rows have their usual room.
+  const [first = 0] = await rows(60);
+  expect(first).toBeLessThan(most);
+});

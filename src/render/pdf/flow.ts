@@ -30,6 +30,34 @@ export function heightOf(pieces: readonly Flowed[]): number {
   return height;
 }
 
+/** How pieces would come to stand from a height of a page on, without drawing them. */
+export function foresee(
+  pieces: readonly Flowed[],
+  page: Pick<Page, "top" | "bottom">,
+  from: number,
+): { readonly pages: number; readonly first: number } {
+  let pages = 1;
+  let first: number | undefined;
+  const flow: Flow = new Flow(page, () => {
+    pages += 1;
+    first ??= flow.y - from;
+  });
+  flow.y = from;
+  const silent = { draw: () => {} };
+  flow.add(
+    pieces.map((piece) =>
+      isPiece(piece)
+        ? {
+            ...piece,
+            ...silent,
+            ...(piece.again === undefined ? {} : { again: { ...piece.again, ...silent } }),
+          }
+        : piece,
+    ),
+  );
+  return { pages, first: first ?? flow.y - from };
+}
+
 /**
  * Lays pieces down page after page. A run of pieces tied by `keep` moves as one to a new page, unless
  * it could not fit on any.

@@ -14,7 +14,7 @@ import { kpiPieces } from "./blocks/kpi.js";
 import { tablePieces } from "./blocks/table.js";
 import { together } from "./blocks/table-layout.js";
 import { headingPiece, listPieces, notesPiece, textPieces } from "./blocks/words.js";
-import { BREAK, type Flow, type Flowed, heightOf, type Piece } from "./flow.js";
+import { BREAK, type Flow, type Flowed, foresee, type Piece } from "./flow.js";
 import type { Page } from "./measures.js";
 import type { Element, Paper } from "./paper.js";
 
@@ -72,12 +72,11 @@ function inRows(
 }
 
 function titlePiece(
-  setting: Setting,
+  paper: Paper,
   parent: Element,
   section: Section,
   bookmark: (y: number) => void,
 ): Piece {
-  const { paper } = setting;
   const { kicker, title } = paper.inks;
   const kickers = paper.wrap(
     section.kicker,
@@ -151,30 +150,26 @@ function withNotes(before: Flowed | undefined, { top, bottom }: Page): readonly 
   return [moves ? { ...before, keep: true } : before];
 }
 
-/**
- * Lays a section down: on the page in use when it fits there; a section that fits on one page is never
- * split over two; a longer one begins where enough of it fits.
- */
-export function laySection(setting: Setting, section: Section, flow: Flow): void {
-  const { paper, document, drawings, record } = setting;
-  const { doc } = paper;
-  const parent = paper.open(paper.root, "Sect");
-  let outline: PDFKit.PDFOutline | undefined;
-  // pdfkit subtracts `left` from the width of the page: this stands for the left margin.
-  const at = (y: number): object => ({ fit: false, top: y - 8, left: paper.page.width });
-  const bookmark = (y: number): void => {
-    record.starts.push({
-      id: section.id,
-      name: section.name,
-      page: paper.pages - 1,
-      atTop: y === paper.page.top,
-    });
-    outline = doc.outline.addItem(section.name, at(y));
-    doc.addNamedDestination(section.id, "XYZ", 0, y - 8, null as unknown as number);
-  };
+/** Space between the pieces of a section that is set tightly. */
+const TIGHT_GAP = 0.7;
+
+interface Laying {
+  readonly bookmark: (y: number) => void;
+  readonly outline: () => PDFKit.PDFOutline | undefined;
+  readonly at: (y: number) => object;
+  readonly tight: boolean;
+}
+
+/** The title and the blocks of a section as pieces. */
+function piecesOf(
+  { paper, document, drawings, record }: Setting,
+  parent: Element,
+  section: Section,
+  { bookmark, outline, at, tight }: Laying,
+): readonly Flowed[] {
   let under = false;
   const alike = siblings(section);
-  const pieces: Flowed[] = [titlePiece(setting, parent, section, bookmark)];
+  const pieces: Flowed[] = [titlePiece(paper, parent, section, bookmark)];
   for (const block of inRows(section.blocks, paper.page)) {
     const headingTag = under ? "H4" : "H3";
     if ("length" in block) {
@@ -201,7 +196,7 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         pieces.push(
           ...(block.glossary === true && block.rows.length > 0
             ? glossaryPieces(paper, parent, block, headingTag)
-            : tablePieces(paper, parent, block, headingTag, alike(block))),
+            : tablePieces(paper, parent, block, headingTag, { alike: alike(block), tight })),
         );
         break;
       case "notes":
@@ -209,15 +204,23 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
         break;
       case "contents": {
         const made = contents(paper, parent, block, document.sections);
-        record.contents.push(made);
-        pieces.push(...made.pieces);
+        pieces.push(
+          ...made.pieces.map((piece, index) => ({
+            ...piece,
+            draw: (y: number) => {
+              // Once, and of the pieces that are drawn.
+              if (index === 0) record.contents.push(made);
+              piece.draw(y);
+            },
+          })),
+        );
         break;
       }
       case "heading":
         under = true;
         pieces.push(
           headingPiece(paper, parent, block, (y) => {
-            outline?.addItem(block.text, at(y));
+            outline()?.addItem(block.text, at(y));
           }),
         );
         break;
@@ -229,15 +232,55 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
     }
   }
   tighten(pieces);
-  const height = heightOf(pieces);
-  const whole = paper.page.bottom - paper.page.top;
-  const opening = heightOf(pieces.slice(0, 3));
-  if (
-    !flow.fresh &&
-    height > flow.left &&
-    (height <= whole || flow.left < whole * 0.45 || opening > flow.left)
-  ) {
-    flow.newPage();
+  if (!tight) return pieces;
+  return pieces.map((piece, index) =>
+    piece === BREAK || index === 0 ? piece : { ...piece, gap: piece.gap * TIGHT_GAP },
+  );
+}
+
+/** A long section begins on the page in use only if it fills so much of it. */
+const WORTH = 0.36;
+/** In a section of more pages than these, one page less is not worth two layouts. */
+const SHORT = 6;
+
+/**
+ * Lays a section down: on the page in use when it fits there; a section that fits on one page is never
+ * split over two; a longer one begins where enough of it fits. Where a little less room between its
+ * lines saves a page, it has less: a page with two rows on it is an ugly one.
+ */
+export function laySection(setting: Setting, section: Section, flow: Flow): void {
+  const { paper, record } = setting;
+  const { doc } = paper;
+  const parent = paper.open(paper.root, "Sect");
+  let outline: PDFKit.PDFOutline | undefined;
+  // pdfkit subtracts `left` from the width of the page: this stands for the left margin.
+  const at = (y: number): object => ({ fit: false, top: y - 8, left: paper.page.width });
+  const bookmark = (y: number): void => {
+    record.starts.push({
+      id: section.id,
+      name: section.name,
+      page: paper.pages - 1,
+      atTop: y === paper.page.top,
+    });
+    outline = doc.outline.addItem(section.name, at(y));
+    doc.addNamedDestination(section.id, "XYZ", 0, y - 8, null as unknown as number);
+  };
+  const laying = { bookmark, outline: () => outline, at };
+  const { page } = paper;
+  const whole = page.bottom - page.top;
+  /** Where it begins, and how many pages it takes: a new one to begin with is one of them. */
+  const plan = (pieces: readonly Flowed[]) => {
+    const here = foresee(pieces, page, flow.y);
+    const alone = foresee(pieces, page, page.top);
+    const begins =
+      flow.fresh || here.pages === 1 || (alone.pages > 1 && here.first >= WORTH * whole);
+    return { pieces, begins, pages: begins ? here.pages : 1 + alone.pages };
+  };
+  let chosen = plan(piecesOf(setting, parent, section, { ...laying, tight: false }));
+  if (chosen.pages > 1 && chosen.pages <= SHORT) {
+    const tight = plan(piecesOf(setting, parent, section, { ...laying, tight: true }));
+    if (tight.pages < chosen.pages) chosen = tight;
   }
-  flow.add(pieces);
+  if (!chosen.begins) flow.newPage();
+  flow.add(chosen.pieces);
 }

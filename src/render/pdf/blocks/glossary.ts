@@ -6,8 +6,9 @@ import { footLines } from "./words.js";
 
 const PAD = { row: 2, head: 3 } as const;
 const CODE_GAP = 6;
-/** A thin rule after so many lines of entries. */
+/** A thin rule after so many lines of entries, where as many or nearly follow. */
 const GROUP = 5;
+const LAST_GROUP = 3;
 
 interface Run {
   readonly text: string;
@@ -164,7 +165,7 @@ export function glossaryPieces(
           drawEntry(paper, own(), entry, inks, [lefts[place] ?? left, y + PAD.row], codeWidth);
         if (last) paper.close(own());
         const bottom = y + height;
-        if (last || (at + 1) % GROUP === 0)
+        if (last || ((at + 1) % GROUP === 0 && bands.length - at > LAST_GROUP))
           paper.artifact(() => {
             for (const x of lefts)
               paper.rule(x, bottom, x + column, last ? colori.testoChiaro : colori.linea);

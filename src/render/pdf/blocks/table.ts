@@ -1,5 +1,5 @@
 import type { Cell, TableBlock, TableData } from "../../../model/document.js";
-import type { Piece } from "../flow.js";
+import { heightOf, type Piece } from "../flow.js";
 import { ATTENTION, type Ink } from "../measures.js";
 import type { Element, Paper } from "../paper.js";
 import {
@@ -9,13 +9,16 @@ import {
   layout,
   type Prepared,
   prepare,
-  ROW_PAD,
   SIGN,
 } from "./table-layout.js";
 import { footLines } from "./words.js";
 
 /** A thin rule after each group of rows: enough to follow a line across the page. */
 const GROUP = 5;
+/** A table that takes less of a page than this is not broken. */
+const WHOLE = 0.33;
+/** Fewer rows than these under a rule would be taken for a total. */
+const LAST_GROUP = 3;
 
 const toneColour = (paper: Paper, cell: Cell | undefined, ink: Ink): string =>
   cell?.tone === "allarme"
@@ -48,7 +51,7 @@ function drawCells(
       type,
       () => {
         for (const [at, line] of lines.entries()) {
-          paper.line(line, x + shift, y + ROW_PAD + at * ink.leading, own, {
+          paper.line(line, x + shift, y + table.row + at * ink.leading, own, {
             align: isNumber(column) ? "right" : "left",
             width: width - shift,
           });
@@ -61,7 +64,7 @@ function drawCells(
       signs.push(() =>
         paper.sign(
           at,
-          y + ROW_PAD + ink.leading / 2 + 3,
+          y + table.row + ink.leading / 2 + 3,
           6.2,
           own.colour,
           cell?.tone === "allarme",
@@ -103,19 +106,22 @@ function header(paper: Paper, table: Layout) {
 /**
  * A table as pieces: title and header stay with the first rows, a row is never split, the last rows
  * stay with the total, and the header comes back at the top of each page it goes on to. Columns are as
- * wide as those of `alike`, where it is given.
+ * wide as those of `alike`, where it is given; `tight` takes some room from its rows.
  */
 export function tablePieces(
   paper: Paper,
   parent: Element,
   block: TableBlock,
   headingTag: "H3" | "H4",
-  alike: TableData | null = null,
+  {
+    alike = null,
+    tight = false,
+  }: { readonly alike?: TableData | null; readonly tight?: boolean } = {},
 ): readonly Piece[] {
   const { colori } = paper.theme;
   const { caption, note } = paper.inks;
   const left = paper.page.left;
-  const table = layout(paper, alike ?? block, left, paper.page.text);
+  const table = layout(paper, alike ?? block, left, paper.page.text, tight);
   const { width } = table;
   const head = header(paper, table);
   const title = paper.wrap(block.title, caption, paper.page.text);
@@ -159,14 +165,14 @@ export function tablePieces(
   if (rows.length === 0) {
     const ink = { ...table.cell, colour: colori.testoChiaro };
     pieces.push({
-      height: ink.leading + 2 * ROW_PAD,
+      height: ink.leading + 2 * table.row,
       gap: 0,
       keep: foot.length > 0,
       draw: (y) => {
         const row = paper.open(own(), "TR");
         for (const index of table.columns.keys()) {
           const text = index === 0 ? ["Nessuna riga."] : [];
-          paper.text(row, "TD", text, left + table.pad, y + ROW_PAD, ink);
+          paper.text(row, "TD", text, left + table.pad, y + table.row, ink);
         }
         paper.close(row);
         if (block.total === null) paper.close(own());
@@ -198,7 +204,7 @@ export function tablePieces(
         const bottom = y + ready.height;
         if (closes)
           paper.artifact(() => paper.rule(left, bottom, left + width, colori.testoChiaro, 0.6));
-        else if ((index + 1) % GROUP === 0 && !last) {
+        else if ((index + 1) % GROUP === 0 && rows.length - index > LAST_GROUP) {
           paper.artifact(() => paper.rule(left, bottom, left + width, colori.linea));
         }
       },
@@ -229,7 +235,9 @@ export function tablePieces(
       draw: (y) => paper.text(parent, "P", foot, left, y, note),
     });
   }
-  return pieces;
+  const { top, bottom } = paper.page;
+  if (heightOf(pieces) > WHOLE * (bottom - top)) return pieces;
+  return pieces.map((piece, index) => ({ ...piece, keep: index < pieces.length - 1 }));
 }
 
 /** A small table beside a drawing: never split. */

@@ -80,7 +80,7 @@ export function valueClasses(
     }
   }
   const ends: readonly (number | null)[] = [null, ...breaks, null];
-  const decimals = breaks.some((one) => one % 1 !== 0) ? (unit === "euro" ? 2 : 1) : 0;
+  const decimals = breakDecimals(breaks, unit);
   const say = (value: number): string => sayValue(value, unit, decimals);
   return ends.slice(1).map((to, index) => {
     const from = ends[index] ?? null;
@@ -92,6 +92,13 @@ export function valueClasses(
     };
   });
 }
+
+/** As many decimals as the ends of the classes have: two that read alike would be no class. */
+const breakDecimals = (breaks: readonly number[], unit: Chart["unit"]): number => {
+  if (breaks.every(Number.isInteger)) return 0;
+  if (unit === "euro") return 2;
+  return [1, 2, 3].find((some) => breaks.every((one) => roundHalfAway(one, some) === one)) ?? 4;
+};
 
 function className(
   from: number | null,

@@ -41,12 +41,18 @@ export interface MapFrame {
   readonly keyWidth: number;
 }
 
-export function mapFrame(chart: Chart, width: number, inset: number): MapFrame | null {
+/** `tallest` is the height that is left to the map; as tall as it likes without it. */
+export function mapFrame(
+  chart: Chart,
+  width: number,
+  inset: number,
+  tallest = Number.POSITIVE_INFINITY,
+): MapFrame | null {
   const beside = width > 300;
   const keyWidth = beside ? SIDE : width;
   const plane = planeOf(chart.mappa, chart.rows.map(codeOf), {
     width: beside ? width - SIDE - SIDE_GAP : width,
-    height: beside ? TALLEST_MAP.intera : TALLEST_MAP.meta,
+    height: Math.min(tallest, beside ? TALLEST_MAP.intera : TALLEST_MAP.meta),
     inset,
   });
   return plane === null ? null : { plane, beside, keyWidth };
@@ -209,6 +215,18 @@ export function mapHeight(
   const foot = footnoteHeight(notes, width);
   const { height } = frame.plane;
   return (frame.beside ? Math.max(height, key) : height + 8 + key) + foot;
+}
+
+/** What is left to the map itself in a drawing of this height, with its legend and its notes. */
+export function mapRoom(
+  chart: Chart,
+  { width, height }: { readonly width: number; readonly height: number },
+  beside: boolean,
+  keys: readonly MapKey[],
+  notes: readonly string[],
+): number {
+  const key = beside ? 0 : 8 + keysHeight(chart, keys, width);
+  return Math.max(LINE, height - key - footnoteHeight(notes, width));
 }
 
 /** What a map says: extremes, its classes in words, who is left out. */

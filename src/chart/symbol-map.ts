@@ -16,6 +16,7 @@ import {
   mapClasses,
   mapFrame,
   mapHeight,
+  mapRoom,
   mapSays,
   missingPlaces,
 } from "./map-frame.js";
@@ -45,13 +46,14 @@ interface Scale {
   radius(weight: number | null): number;
 }
 
-function scaleOf(chart: Chart, width: number): Scale {
+/** `part` of its usual size, where the map has to be smaller. */
+function scaleOf(chart: Chart, width: number, part = 1): Scale {
   const weights = chart.rows.flatMap((row) => {
     const weight = weightOf(chart, row);
     return weight === null ? [] : [Math.abs(weight)];
   });
   const most = Math.max(0, ...weights);
-  const full = largestRadius(width);
+  const full = largestRadius(width) * part;
   // Many circles are drawn smaller, or the map would be all circles.
   const shrunk = full * Math.min(1, (60 / Math.max(1, chart.rows.length)) ** 0.3);
   return {
@@ -72,8 +74,8 @@ function roundWeights(most: number): readonly number[] {
   return low >= 1 ? [top, low] : [top];
 }
 
-function keysOf(chart: Chart, width: number): readonly MapKey[] {
-  const scale = scaleOf(chart, width);
+function keysOf(chart: Chart, width: number, part = 1): readonly MapKey[] {
+  const scale = scaleOf(chart, width, part);
   const counts = isCount(chart);
   const sizes = roundWeights(scale.most).map((weight) => ({
     label: counts ? sayNumber(weight) : `su ${sayNumber(weight)}`,
@@ -116,13 +118,16 @@ export const symbolHeight = (chart: Chart, width: number, why: string): number =
 export function symbolMap(chart: Chart, frame: Frame, why: string): Plan {
   const { width, height, theme } = frame;
   const { colori } = theme;
-  const map = frameOf(chart, width);
-  if (map === null || chart.mappa === undefined) return refusal(NOWHERE, frame);
+  const liked = frameOf(chart, width);
+  if (liked === null || chart.mappa === undefined) return refusal(NOWHERE, frame);
+  const room = mapRoom(chart, frame, liked.beside, keysOf(chart, width), notesOf(chart, why));
+  const part = Math.min(1, room / liked.plane.height) ** 0.5;
+  const scale = scaleOf(chart, width, part);
+  const map = mapFrame(chart, width, scale.radius(scale.most) + 2, room) ?? liked;
   const { plane } = map;
-  const scale = scaleOf(chart, width);
   const classes = colourClasses(mapClasses(chart), theme);
   const counts = isCount(chart);
-  const keys = keysOf(chart, width);
+  const keys = keysOf(chart, width, part);
   const foot = footnote(notesOf(chart, why), width, theme);
   const { sedi, contorni } = chart.mappa;
   const placed = chart.rows

@@ -195,3 +195,33 @@ test("trecento comuni stanno in una carta, a tutta pagina o a metà", async () =
     }
   }
 });
+
+test("una carta più bassa si rimpicciolisce: non copre ciò che sta sotto", async () => {
+  const seats = { ...board(CODES, 3), contorni: {} };
+  for (const mappa of [board(CODES, 3), seats]) {
+    const rows = CODES.map((name, at) => share(name, values[at] ?? null, { base: 100 * (at + 1) }));
+    const made = chart("mappa", rows, { unit: "percentuale", mappa });
+    const liked = await chartSize(made, "intera");
+    const height = Math.round(liked.height * 0.65);
+    const { svg } = await drawChart(made, { ...liked, height }, theme);
+    expect(textFaults(svg, liked.width, height)).toEqual([]);
+    const downs = [
+      ...svg.matchAll(/<path transform="translate\([-\d.]+,([-\d.]+)\)" d="M([\d.]+),0A/g),
+    ].map(([, y, radius]) => Number(y) + Number(radius));
+    expect(Math.max(0, ...downs)).toBeLessThan(height - 12);
+    const paths = [...svg.matchAll(/d="(M[^"AZ]*Z)"/g)].flatMap(([, d = ""]) =>
+      [...d.matchAll(/[ML][-\d.]+,([-\d.]+)/g)].map(([, y]) => Number(y)),
+    );
+    expect(Math.max(0, ...paths)).toBeLessThanOrEqual(height);
+  }
+});
+
+test("due confini di classe diversi si leggono diversi", () => {
+  const close = [0.81, 0.97, 1.12, 1.21, 1.24, 1.26, 1.28, 1.31, 1.33, 1.34, 1.36, 1.52];
+  const ends = valueClasses(close, "percentuale").map(({ name }) => name);
+  expect(ends.length).toBeGreaterThan(2);
+  for (const name of ends) {
+    const [from, to] = [...name.matchAll(/[\d,]+%/g)].map(([text]) => text);
+    expect(from).not.toBe(to);
+  }
+});

@@ -16,6 +16,7 @@ import {
   mapClasses,
   mapFrame,
   mapHeight,
+  mapRoom,
   mapSays,
   missingPlaces,
 } from "../map-frame.js";
@@ -32,7 +33,8 @@ const INSET = 2;
 const outlined = (chart: Chart): boolean =>
   chart.rows.some((row) => (chart.mappa?.contorni[codeOf(row)] ?? []).length > 0);
 
-const frameOf = (chart: Chart, width: number): MapFrame | null => mapFrame(chart, width, INSET);
+const frameOf = (chart: Chart, width: number, tallest?: number): MapFrame | null =>
+  mapFrame(chart, width, INSET, tallest);
 
 function notesOf(chart: Chart): readonly string[] {
   const strong = chart.rows
@@ -48,8 +50,10 @@ function notesOf(chart: Chart): readonly string[] {
 function plan(chart: Chart, frame: Frame): Plan {
   const { width, height, theme } = frame;
   const { colori } = theme;
-  const map = frameOf(chart, width);
-  if (!outlined(chart) || map === null) return symbolMap(chart, frame, NO_OUTLINES);
+  const liked = frameOf(chart, width);
+  if (!outlined(chart) || liked === null) return symbolMap(chart, frame, NO_OUTLINES);
+  const room = mapRoom(chart, frame, liked.beside, classKeys(chart), notesOf(chart));
+  const map = frameOf(chart, width, room) ?? liked;
   const { plane } = map;
   const contorni = chart.mappa?.contorni ?? {};
   const classes = colourClasses(mapClasses(chart), theme);

@@ -5,6 +5,7 @@ import type { Alternatives } from "../office/pen.js";
 import { planSlides } from "../office/plan-slides.js";
 import { newDeck } from "../office/pptx-library.js";
 import { repairPptx, type SlideMade } from "../office/repair-pptx.js";
+import { PICTURE_ROOM } from "../office/share-slides.js";
 import { SLIDE } from "../office/slide-grid.js";
 import { defineLayouts, LAYOUTS } from "../office/slide-layouts.js";
 import type { SlidePlan } from "../office/slide-plan.js";
@@ -45,6 +46,7 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
 
 export const renderer: Renderer = {
   format: "pptx",
+  chartRoom: () => PICTURE_ROOM,
   asks: (_, native) => (native === null ? "figura" : "niente"),
   render,
 };

@@ -27,6 +27,13 @@ const CHARTS_A_SLIDE = 2;
 const PICTURE_LEAST = 1.42;
 export const PICTURE_MOST = 2.4;
 
+/** How large charts are drawn to be pictures on a slide: at the least scale they fill it, or half of it. */
+export const PICTURE_ROOM = {
+  intera: Math.floor((AREA.w * POINTS) / PICTURE_LEAST),
+  meta: Math.floor((HALF * POINTS) / PICTURE_LEAST),
+  alta: Math.floor(((AREA.h - captionHeight("")) * POINTS) / PICTURE_LEAST),
+} as const;
+
 /** Bars that lie: what stands over them, each at least and at most, and the note under them. */
 export const LYING = { head: 0.5, least: 0.34, most: 0.62, note: 0.45 } as const;
 const UPRIGHT_LEAST = 2.2;

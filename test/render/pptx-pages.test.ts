@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Block, TableData } from "../../src/model/document.js";
 import { planSlides } from "../../src/render/office/plan-slides.js";
+import { joinSources, repeatsLabels } from "../../src/render/office/share-slides.js";
 import { columnWidths, pageTable } from "../../src/render/office/table-pages.js";
 import { countLines, textWidth } from "../../src/render/office/text-metrics.js";
 import { sampleDocument } from "../helpers/sample-document.js";
@@ -148,4 +149,70 @@ test("le righe di una diapositiva condivisa stanno tutte nel suo spazio", () => 
     const tall = body.rows.reduce((sum, { height }) => sum + height, 0.2 * (body.rows.length - 1));
     expect(tall).toBeLessThanOrEqual(4.62);
   }
+});
+
+test("le colonne di testo hanno le parole su una riga, dove la larghezza basta", () => {
+  const columns = ["Protocollo", "Comune", "Data", "Case manager"].map((label, at) => ({
+    key: String(at),
+    label,
+    type: "testo" as const,
+    weight: 1,
+  }));
+  const texts = ["INPS-ADI-2025-010020005161", "Alba", "01/12/2025", "OP-051abf445"];
+  const cells = texts.map((text) => ({ text, value: text, tone: "normale" as const }));
+  const table = { columns, rows: [{ cells, strong: false }], total: null };
+  const widths = columnWidths(table, 9, 12);
+  expect(widths.reduce((sum, wide) => sum + wide, 0)).toBeCloseTo(9);
+  texts.forEach((text, at) => {
+    expect(countLines(text, 12, (widths[at] ?? 0) * 72 - 15), text).toBe(1);
+  });
+});
+
+test("quattro punti che stanno insieme non ne lasciano uno solo; le fonti si dicono una volta", () => {
+  const items = ["uno", "due", "tre", "quattro"];
+  expect(slidesOf([{ kind: "list", items }]).map(({ body }) => body.kind)).toEqual(["text"]);
+  const long = items.map((item) => `${item} ${"parola ".repeat(60)}`);
+  expect(slidesOf([{ kind: "list", items: long }]).length).toBeGreaterThan(1);
+  const [a, b] = ["Fonte: GePI, al 31/12; INPS, al 15/12", "Fonte: GePI, al 31/12"];
+  expect(joinSources([a, b])).toBe(a);
+  expect(joinSources([b, "Fonte: ISTAT, 2025"])).toBe("Fonte: GePI, al 31/12; ISTAT, 2025");
+  expect(joinSources([`Una nota. ${b}`, b])).toBe(`Una nota. ${b}`);
+});
+
+test("un glossario che non sta nella presentazione è intero nelle note, non a pezzi", () => {
+  const text = (value: string) => ({ text: value, value, tone: "normale" as const });
+  const glossary: Block = {
+    kind: "table",
+    id: "g",
+    title: "Gli indicatori",
+    note: null,
+    source: "Catalogo",
+    glossary: true,
+    columns: ["Codice", "Indicatore", "Definizione"].map((label) => ({
+      key: label,
+      label,
+      type: "testo",
+      weight: 1,
+    })),
+    rows: Array.from({ length: 120 }, (_, at) => ({
+      strong: false,
+      cells: [text(`X.${at}`), text(`Nome ${at}`), text("Definizione lunga. ".repeat(6))],
+    })),
+    total: null,
+  };
+  const slides = slidesOf([glossary]);
+  expect(slides.map(({ body }) => body.kind)).toEqual(["text"]);
+  expect(slides[0]?.notes.join("\n")).toContain("X.119; Nome 119");
+});
+
+test("un grafico a barre che dice già i suoi valori non li ripete a parole", () => {
+  const chart = sampleDocument()
+    .sections.flatMap(({ blocks }) => blocks)
+    .find((block) => block.kind === "chart");
+  if (chart?.kind !== "chart") throw new Error("the sample lost its charts");
+  const row = { categoria: "Alba", serie: null, valore: 7, etichetta: "7", riferimento: null };
+  const rows = [{ ...row, evidenza: false }];
+  const one = { ...chart, chart: { ...chart.chart, rows }, title: "T" };
+  expect(repeatsLabels({ ...one, alt: "T. Alba: 7." })).toBe(true);
+  expect(repeatsLabels({ ...one, alt: "T. 9 valori: il più alto è Alba (7)." })).toBe(false);
 });

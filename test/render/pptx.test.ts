@@ -149,7 +149,7 @@ test("una tabella lunga segue su altre diapositive e dice quante righe restano f
   ).toContain(`le altre ${150 - protocols.length} sono nelle versioni PDF e XLSX`);
   expect(pages.map(titleOf).slice(0, 2)).toEqual([
     "L'elenco per ultimo giorno utile",
-    "L'elenco per ultimo giorno utile (segue, 2 di 3)",
+    "L'elenco per ultimo giorno utile (segue,\u00A02\u00A0di\u00A03)",
   ]);
 });
 

@@ -4,7 +4,7 @@ import type { NativeChart } from "../../model/native-chart.js";
 import { fewRows } from "./chart/few-rows.js";
 import { drawTable } from "./draw-table.js";
 import { mark, type Pen, say } from "./pen.js";
-import { LYING, lyingHeight, messageOf, PICTURE_MOST } from "./share-slides.js";
+import { LYING, lyingHeight, messageOf, PICTURE_MOST, repeatsLabels } from "./share-slides.js";
 import { AREA, type Frame, POINTS, TYPE } from "./slide-grid.js";
 import type { Panel, Paragraph } from "./slide-plan.js";
 import { captionHeight, PARAGRAPH_GAP, paragraphsHeight } from "./slide-texts.js";
@@ -59,7 +59,8 @@ export function drawChart(
     say(pen, "Nessun dato", [{ text: block.alt }], room, { size: TYPE.takeaway });
     return null;
   }
-  const words = texts.length > 0 ? texts : [{ text: messageOf(block), bullet: false }];
+  const words =
+    texts.length > 0 || repeatsLabels(block) ? texts : [{ text: messageOf(block), bullet: false }];
   const native = drawing.native === null ? null : fewRows(drawing.native);
   const frames =
     native === null
@@ -78,7 +79,8 @@ export function drawChart(
       frames.words,
       { size, after: size * PARAGRAPH_GAP, valign: "top" },
     );
-  if (frames.words !== null && frames.beside)
+  // Bars carry their values: a table beside them would say them again.
+  if (frames.words !== null && frames.beside && native?.form !== "barre")
     figuresUnder(pen, block, paragraphsHeight(words, size, frames.words.w) + 0.15, frames.words);
   const type = native !== null && native.categories.length > CLOSE ? TYPE.source : TYPE.tableSmall;
   return { name: figureName(block), alt: block.alt, drawing: { ...drawing, native }, type };
@@ -184,6 +186,8 @@ function arrange(
     return { w: w * scale, h: h * scale };
   };
   const alone = scaled(room);
+  if (words.length === 0)
+    return { picture: { ...centre(room, alone), ...alone }, words: null, beside: false };
   const left = room.w - alone.w - GUTTER;
   if (left >= BESIDE && paragraphsHeight(words, TYPE.body, left) <= room.h)
     return {
@@ -212,6 +216,8 @@ function spread(
   const tall = native.lying
     ? lyingHeight({ ...native, xTitle: null }, LYING.most)
     : Number.POSITIVE_INFINITY;
+  if (words.length === 0)
+    return { picture: { ...room, h: Math.min(room.h, tall) }, words: null, beside: false };
   const wide = !native.lying && native.categories.length > MANY;
   const beside = paragraphsHeight(words, TYPE.body, BESIDE) <= room.h;
   if (!wide && beside)

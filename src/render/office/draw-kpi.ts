@@ -1,7 +1,15 @@
 /** Headline figures as cards: label, value, what it is compared with, where it goes. */
 import type { Kpi } from "../../model/document.js";
 import { sayNumber } from "../../model/italian.js";
-import { comparisons, CARD_GAP as GAP, CARD_INSET as INSET, WORDS_TOP } from "./card-texts.js";
+import {
+  comparisons,
+  CARD_GAP as GAP,
+  CARD_INSET as INSET,
+  TREND,
+  TREND_SIGN,
+  trendLines,
+  WORDS_TOP,
+} from "./card-texts.js";
 import { hex, mark, type Pen, say } from "./pen.js";
 import type { DeckSlide } from "./pptx-library.js";
 import { AREA, type Frame, POINTS } from "./slide-grid.js";
@@ -15,7 +23,19 @@ const ALARM = { w: 0.78, h: 0.26 } as const;
 const BOTTOM = 6.82;
 
 /** A card is never taller. */
-const TALLEST = 2.35;
+const TALLEST = 2.6;
+
+/** Room of a card whose words are at their usual size; in larger ones they grow, up to so much. */
+const USUAL = { w: 2.3, h: 1.72 } as const;
+const LARGEST = 1.5;
+
+/** Four cards alone stand two by two: in one row they would leave the slide empty. */
+function columnsOf(items: readonly Kpi[], room: number): number {
+  const many = items.length;
+  if (many <= 3) return Math.max(1, many);
+  if (many === 4 && room > 2 * USUAL.h + GAP) return 2;
+  return Math.ceil(many / Math.ceil(many / 4));
+}
 
 /** `before` cards are on the slide already. */
 export function drawKpi(
@@ -25,92 +45,142 @@ export function drawKpi(
   bottom: number = BOTTOM,
   before = 0,
 ): void {
-  const columns =
-    items.length <= 3
-      ? Math.max(1, items.length)
-      : Math.ceil(items.length / Math.ceil(items.length / 4));
+  const columns = columnsOf(items, bottom - top);
   const rows = Math.ceil(items.length / columns);
-  const w = Math.min(4.2, (AREA.w - GAP * (columns - 1)) / columns);
+  const w = (AREA.w - GAP * (columns - 1)) / columns;
   const h = Math.min(TALLEST, (bottom - top - GAP * (rows - 1)) / rows);
+  const scale = Math.max(1, Math.min(LARGEST, w / USUAL.w, h / USUAL.h));
+  const look = lookOf(items, w - 2 * INSET, h, scale);
   items.forEach((item, index) => {
-    drawCard(pen, item, before + index + 1, {
+    const frame = {
       x: AREA.x + (index % columns) * (w + GAP),
       y: top + Math.floor(index / columns) * (h + GAP),
       w,
       h,
-    });
+    };
+    drawCard(pen, item, before + index + 1, frame, look);
   });
 }
 
-function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame): void {
+/** The sizes of the cards of one slide, in points: one for all, or some would seem to matter more. */
+interface CardLook {
+  /** How much larger than usual everything is. */
+  readonly scale: number;
+  readonly label: number;
+  readonly value: number;
+  readonly words: number;
+  readonly trend: number;
+  /** Inches at the foot of a card for where it goes. */
+  readonly foot: number;
+}
+
+const smallOf = (item: Kpi): readonly string[] => [
+  ...(item.detail === null ? [] : [item.detail]),
+  ...(item.comparisons.length === 0 ? [] : [comparisons(item)]),
+];
+
+/** Inches under the name and the value for the small words of a card. */
+const wordsRoom = (item: Kpi, h: number, scale: number, foot: number): number =>
+  h - WORDS_TOP * scale - (item.trend === null ? 0.07 * scale : foot);
+
+function lookOf(items: readonly Kpi[], inside: number, h: number, scale: number): CardLook {
+  const width = inside * POINTS;
+  /** The first size at which every card holds its words, from those it has room for to the usual. */
+  const largest = (
+    usual: readonly [number, ...number[]],
+    fits: (item: Kpi, size: number) => boolean,
+  ): number =>
+    [...usual.map((size) => Math.round(size * scale)), ...usual].find((size) =>
+      items.every((item) => fits(item, size)),
+    ) ?? Math.min(...usual);
+  const lines = trendLines(items, inside);
+  const foot = TREND[lines] * scale;
+  const words = largest([12, 11, 10], (item, size) => {
+    const tall = smallOf(item).reduce((sum, text) => sum + textHeight(text, size, width), 0);
+    return tall / POINTS <= wordsRoom(item, h, scale, foot);
+  });
+  return {
+    scale,
+    foot,
+    label: largest(
+      [13, 12, 11, 10],
+      ({ label }, size) => countLines(label, size, width, true) <= 2,
+    ),
+    value: largest([30, 26, 22, 18], ({ value }, size) => textWidth(value, size, true) <= width),
+    words,
+    trend: largest(
+      [12, 11, 10],
+      ({ trend }, size) =>
+        trend === null ||
+        (size <= words && countLines(trend.text, size, width - TREND_SIGN * POINTS) <= lines),
+    ),
+  };
+}
+
+function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame, look: CardLook): void {
+  const { scale, foot } = look;
   const colours = pen.theme.colori;
   const accent = item.alarm ? colours.allarme : colours.territorio;
   const name = (part: string): string => `KPI ${position} ${item.codice}: ${part}`;
   const inside = frame.w - 2 * INSET;
-  const linesOf = (text: string, size: number, bold: boolean, less = 0): number =>
-    countLines(text, size, (inside - less) * POINTS, bold);
   const x = frame.x + INSET;
-  const line = (y: number, h: number, w = inside): Frame => ({ x, y: frame.y + y, w, h });
+  const line = (y: number, h: number): Frame => ({
+    x,
+    y: frame.y + y * scale,
+    w: inside,
+    h: h * scale,
+  });
   mark(pen, name("riquadro"), "rect", frame, { fill: "#FFFFFF", line: colours.linea });
   mark(pen, name("bordo"), "rect", { ...frame, w: 0.07 }, { fill: accent });
   say(pen, name("nome"), [{ text: item.label }], line(0.09, 0.42), {
-    size: [13, 12, 11].find((size) => linesOf(item.label, size, true) <= 2) ?? 10,
+    size: look.label,
     bold: true,
     valign: "middle",
   });
-  const valueSize = textWidth(item.value, 30, true) > inside * 72 ? 22 : 30;
   say(pen, name("valore"), [{ text: item.value }], line(0.5, 0.48), {
-    size: valueSize,
+    size: look.value,
     bold: true,
     colour: item.raw === null ? colours.testoChiaro : accent,
     valign: "middle",
   });
-  const valueWidth = textWidth(item.value, valueSize, true) / 72;
+  const valueWidth = textWidth(item.value, look.value, true) / POINTS;
   const tag = item.alarm ? ALARM.w + 0.1 : 0;
   if (item.alarm)
     drawAlarm(pen, name("allarme"), {
       x: x + inside - ALARM.w,
-      y: frame.y + 0.61,
+      y: frame.y + 0.74 * scale - ALARM.h / 2,
       ...ALARM,
     });
   if (item.series !== null && inside - valueWidth - tag > 0.9)
     drawSparkline(pen, item, name("andamento"), {
       x: x + valueWidth + 0.2,
-      y: frame.y + 0.56,
+      y: frame.y + 0.56 * scale,
       w: inside - valueWidth - 0.28 - tag,
-      h: 0.36,
+      h: 0.36 * scale,
     });
-  const small = [
-    ...(item.detail === null ? [] : [{ text: item.detail, colour: colours.testo }]),
-    ...(item.comparisons.length === 0
-      ? []
-      : [{ text: comparisons(item), colour: colours.testoChiaro }]),
-  ];
-  const trendTop = frame.h - 0.33;
-  const room = trendTop - WORDS_TOP + (item.trend === null ? 0.26 : 0);
-  const tall = (size: number): number =>
-    small.reduce((sum, { text }) => sum + textHeight(text, size, inside * POINTS), 0) / POINTS;
+  const small = smallOf(item).map((text) => ({
+    text,
+    colour: text === item.detail ? colours.testo : colours.testoChiaro,
+  }));
   if (small.length > 0)
-    say(pen, name("confronti"), small, line(WORDS_TOP, room), {
-      size: [12, 11, 10].find((size) => tall(size) <= room) ?? 9,
-    });
+    say(
+      pen,
+      name("confronti"),
+      small,
+      { ...line(WORDS_TOP, 0), h: wordsRoom(item, frame.h, scale, foot) },
+      { size: look.words },
+    );
   if (item.trend !== null) {
     const { text } = item.trend;
-    drawTrend(pen, item, name("verso"), { x, y: frame.y + trendTop + 0.06, w: 0.15, h: 0.14 });
+    const top = frame.y + frame.h - foot;
+    const h = foot - 0.07 * scale;
+    drawTrend(pen, item, name("verso"), { x, y: top + h / 2 - 0.07, w: 0.15, h: 0.14 });
     say(
       pen,
       name("variazione"),
       [{ text }],
-      {
-        x: x + 0.24,
-        y: frame.y + trendTop,
-        w: inside - 0.24,
-        h: 0.26,
-      },
-      {
-        size: [12, 11, 10].find((size) => linesOf(text, size, false, 0.24) === 1) ?? 9,
-        valign: "middle",
-      },
+      { x: x + TREND_SIGN, y: top, w: inside - TREND_SIGN, h },
+      { size: look.trend, valign: "middle" },
     );
   }
 }

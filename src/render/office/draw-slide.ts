@@ -241,40 +241,69 @@ function drawCover(pen: Pen, cover: Cover, document: Document): void {
     size: 20,
     colour: "#FFFFFF",
   });
-  const type = [16, 14, 12].find((each) => coverHeight(cover, each) <= COVER_ROOM) ?? 11;
+  const type = [16, 14, 12, 11].find((each) => coverHeight(cover, each) <= COVER_ROOM) ?? 10;
   let y = COVER.facts.y;
-  cover.facts.forEach((fact, index) => {
-    const h = factHeight(fact.value, type);
-    const one = factHeight("", type);
-    say(
-      pen,
-      `Dato ${index + 1}: nome`,
-      [{ text: fact.label }],
-      { x: COVER.facts.x, y, w: FACT_LABEL - 0.2, h: one },
-      { size: type, colour: colours.testoChiaro },
-    );
-    say(
-      pen,
-      `Dato ${index + 1}: valore`,
-      [{ text: fact.value }],
-      { x: COVER.facts.x + FACT_LABEL, y, w: COVER.facts.w - FACT_LABEL, h },
-      { size: type, bold: true },
-    );
-    y += h + FACT_GAP;
-  });
+  for (const row of factRows(cover.facts, type)) {
+    row.forEach((fact, column) => {
+      const x = COVER.facts.x + column * (FACT_HALF + FACT_GUTTER);
+      const w = row.length > 1 ? FACT_HALF : COVER.facts.w;
+      const number = cover.facts.indexOf(fact) + 1;
+      say(
+        pen,
+        `Dato ${number}: nome`,
+        [{ text: fact.label }],
+        { x, y, w: FACT_LABEL - 0.2, h: factHeight("", type) },
+        { size: type, colour: colours.testoChiaro },
+      );
+      say(
+        pen,
+        `Dato ${number}: valore`,
+        [{ text: fact.value }],
+        { x: x + FACT_LABEL, y, w: w - FACT_LABEL, h: rowHeight(row, type) },
+        { size: type, bold: true },
+      );
+    });
+    y += rowHeight(row, type) + FACT_GAP;
+  }
   drawLogo(pen, pen.theme);
   drawWarnings(pen, cover.warnings, y + WARNINGS_GAP, Math.min(14, type));
   if (cover.facts.length === 0)
     say(pen, "Date", [{ text: document.dateLine }], { ...COVER.facts, h: 0.4 }, { size: 16 });
 }
 
-const FACT_LABEL = 2.9;
+const FACT_LABEL = 2.5;
 const FACT_GAP = 0.06;
+const FACT_GUTTER = 0.4;
+const FACT_HALF = (COVER.facts.w - FACT_GUTTER) / 2;
 const WARNINGS_GAP = 0.14;
 const COVER_ROOM = SLIDE.height - 0.3 - COVER.facts.y;
+/** So many facts stand one under the other; more of them two a row, where they are short. */
+const FACTS_IN_COLUMN = 5;
 
-const factHeight = (value: string, size: number): number =>
-  (textHeight(value, size, (COVER.facts.w - FACT_LABEL) * POINTS, true) + 4) / POINTS;
+type Facts = Cover["facts"];
+
+const factHeight = (value: string, size: number, width: number = COVER.facts.w): number =>
+  (textHeight(value, size, (width - FACT_LABEL) * POINTS, true) + 4) / POINTS;
+
+const rowHeight = (row: Facts, size: number): number =>
+  Math.max(
+    ...row.map(({ value }) => factHeight(value, size, row.length > 1 ? FACT_HALF : COVER.facts.w)),
+  );
+
+/** The facts in rows, in their order: one each where all have room, else two short ones side by side. */
+function factRows(facts: Facts, size: number): readonly Facts[] {
+  const short = ({ value }: Facts[number]): boolean =>
+    countLines(value, size, (FACT_HALF - FACT_LABEL) * POINTS, true) === 1;
+  const rows: Facts[number][][] = [];
+  for (const fact of facts) {
+    const last = rows.at(-1);
+    const [before] = last ?? [];
+    const beside = facts.length > FACTS_IN_COLUMN && last?.length === 1 && short(fact);
+    if (beside && before !== undefined && short(before)) last?.push(fact);
+    else rows.push([fact]);
+  }
+  return rows;
+}
 
 function warningsHeight(warnings: readonly string[], size: number): number {
   if (warnings.length === 0) return 0;
@@ -284,7 +313,7 @@ function warningsHeight(warnings: readonly string[], size: number): number {
 }
 
 const coverHeight = (cover: Cover, size: number): number =>
-  cover.facts.reduce((sum, { value }) => sum + factHeight(value, size) + FACT_GAP, 0) +
+  factRows(cover.facts, size).reduce((sum, row) => sum + rowHeight(row, size) + FACT_GAP, 0) +
   WARNINGS_GAP +
   warningsHeight(cover.warnings, Math.min(14, size));
 

@@ -29,6 +29,8 @@ import {
 import { deckPages } from "./table-pages.js";
 
 const BULLETS_A_SLIDE = 3;
+/** One more is not worth a slide of its own, if there is room. */
+const BULLETS_AT_MOST = 4;
 /** A longer list is there to be looked up, not to be said. */
 const LIST_TO_LOOK_UP = 6;
 const CONTENTS_A_SLIDE = 24;
@@ -49,6 +51,10 @@ export function figures(table: TableData): string[] {
   ];
 }
 
+/** «(segue, 2 di 3)», in one piece. */
+const follows = (count: number, all: number): string =>
+  `(segue,\u00A0${count}\u00A0di\u00A0${all})`;
+
 /** A slide that does not know yet under which heading it stands. */
 type Made = Omit<Draft, "heading">;
 
@@ -63,6 +69,11 @@ const plainText = (title: string, paragraphs: readonly Paragraph[], size: number
 function textSlides(title: string, paragraphs: readonly Paragraph[]): Made[] {
   const lookUp = paragraphs.filter(({ bullet }) => bullet).length > LIST_TO_LOOK_UP;
   const size = lookUp ? TYPE.reference : TYPE.takeaway;
+  const each =
+    paragraphs.filter(({ bullet }) => bullet).length === BULLETS_AT_MOST &&
+    paragraphsHeight(paragraphs, size, AREA.w) <= AREA.h
+      ? BULLETS_AT_MOST
+      : BULLETS_A_SLIDE;
   const slides: Paragraph[][] = [];
   for (const paragraph of paragraphs) {
     const current = slides.at(-1);
@@ -70,7 +81,7 @@ function textSlides(title: string, paragraphs: readonly Paragraph[]): Made[] {
     if (
       current === undefined ||
       paragraphsHeight([...current, paragraph], size, AREA.w) > AREA.h ||
-      (!lookUp && paragraph.bullet && bullets === BULLETS_A_SLIDE)
+      (!lookUp && paragraph.bullet && bullets === each)
     )
       slides.push([paragraph]);
     else current.push(paragraph);
@@ -137,6 +148,22 @@ const cardsOver = (before: Draft | undefined, heading: string | null): number =>
     ? leadHeight(before.body.lead) + cardsHeight(before.body.items) + ROW_GAP
     : 0;
 
+const glossaryAside = (block: TableBlock, title: string, lead: readonly string[]): Made => ({
+  ...plainText(
+    title,
+    [
+      ...lead,
+      `Le ${block.rows.length} definizioni di questo report sono nelle note di questa diapositiva, e nelle sue versioni PDF e XLSX.`,
+    ].map((text) => ({ text, bullet: false })),
+    TYPE.takeaway,
+  ),
+  notes: [
+    block.title,
+    ...block.rows.map(({ cells }) => cells.map(cellText).join("; ")),
+    ...(block.note === null ? [] : [block.note]),
+  ],
+});
+
 function tableSlides(
   block: TableBlock,
   title: string,
@@ -159,6 +186,8 @@ function tableSlides(
   // Under the cards before it only where that spares a slide.
   const found =
     after.pages.length <= alone.pages.length && after.left <= alone.left ? after : alone;
+  // A part of a glossary answers nobody: it is whole here, or in the notes and in the other files.
+  if (each > 1 && found.left > 0) return [glossaryAside(block, title, lead)];
   const shown = Math.min(block.rows.length, (set.rows.length - found.left) * each);
   const left = block.rows.length - shown;
   const pages = found.pages.map((page) => ({
@@ -178,7 +207,7 @@ function tableSlides(
       block.note,
     ].filter((text) => text !== null);
     return {
-      title,
+      title: index === 0 ? title : `${title} ${follows(index + 1, pages.length)}`,
       source: [...note, block.source].filter((text) => text !== "").join(" "),
       notes: block.note === null ? [] : [block.note],
       body: {
@@ -391,7 +420,7 @@ function uniqueTitles(slides: readonly SlidePlan[]): SlidePlan[] {
     const count = (seen.get(slide.title) ?? 0) + 1;
     seen.set(slide.title, count);
     const all = total.get(slide.title) ?? 1;
-    let title = count === 1 ? slide.title : `${slide.title} (segue, ${count} di ${all})`;
+    let title = count === 1 ? slide.title : `${slide.title} ${follows(count, all)}`;
     for (let more = 2; given.has(title); more++) title = `${slide.title} (${more})`;
     given.add(title);
     return { ...slide, title };

@@ -195,6 +195,16 @@ function setInRows(
 export const messageOf = (block: ChartBlock): string =>
   block.alt.startsWith(`${block.title}. `) ? block.alt.slice(block.title.length + 2) : block.alt;
 
+/** True where the message only says again the values that stand on the bars. */
+export function repeatsLabels(block: ChartBlock): boolean {
+  const message = messageOf(block);
+  const known = block.chart.rows.filter(({ valore }) => valore !== null);
+  return (
+    known.length > 0 &&
+    known.every(({ categoria, etichetta }) => message.includes(`${categoria}: ${etichetta}`))
+  );
+}
+
 function panelOf({ body }: Draft): Panel | null {
   switch (body.kind) {
     case "kpi":
@@ -206,7 +216,8 @@ function panelOf({ body }: Draft): Panel | null {
     case "chart": {
       const said: Paragraph = { text: messageOf(body.block), bullet: false };
       const lines = paragraphsHeight([said], TYPE.reference, HALF) * POINTS;
-      const short = lines <= (MESSAGE_LINES + 1) * TYPE.reference * 1.22;
+      const short =
+        lines <= (MESSAGE_LINES + 1) * TYPE.reference * 1.22 && !repeatsLabels(body.block);
       const words = body.texts.length > 0 ? body.texts : short ? [said] : [];
       return { kind: "chart", block: body.block, words };
     }
@@ -219,6 +230,19 @@ const leadOf = ({ body }: Draft): readonly string[] =>
   body.kind === "kpi" || body.kind === "table" ? body.lead : [];
 
 const distinct = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
+
+const FROM = "Fonte: ";
+
+/** The sources of what shares a slide, each delivery said once: «Fonte: A, del …; B, del …». */
+export function joinSources(sources: readonly string[]): string {
+  const plain = sources.filter((text) => text.startsWith(FROM));
+  const named = distinct(plain.flatMap((text) => text.slice(FROM.length).split("; ")));
+  const whole = named.length === 0 ? [] : [`${FROM}${named.join("; ")}`];
+  const all = distinct([...sources.filter((text) => !text.startsWith(FROM)), ...whole]);
+  return all
+    .filter((text, at) => !all.some((other, place) => place !== at && other.includes(text)))
+    .join(" ");
+}
 
 /** Several slides as one; null where they do not fit, or do not belong together. */
 function shared(
@@ -243,9 +267,7 @@ function shared(
   if (distinct(cards).length < cards.length) return null;
   const charts = panels.filter(({ kind }) => kind === "chart").map(titleOf);
   if (distinct(charts).length < charts.length) return null;
-  const source = distinct(drafts.map((draft) => draft.source).filter((text) => text !== null)).join(
-    " ",
-  );
+  const source = joinSources(drafts.map((draft) => draft.source).filter((text) => text !== null));
   if (sourceHeight(source) > SOURCE.h) return null;
   const lead = leadOf(first);
   // Cards are read first.

@@ -55,11 +55,41 @@ function longestWords(table: TableData, size: number): number[] {
   });
 }
 
-/** Column widths in inches: by weight, but never narrower than the longest word when it can be had. */
-export function columnWidths(table: TableData, width: number, size: number): number[] {
-  const longest = longestWords(table, size);
+/** What each column of words needs in inches so that none of its cells takes a second line. */
+const longestTexts = (table: TableData, size: number): number[] =>
+  table.columns.map((_, index) =>
+    table.rows.reduce((most, row) => {
+      const wide = cellText(row.cells[index])
+        .split("\n")
+        .map((line) => textWidth(line, size, row.strong) * SPARE + 2 * CELL_PADDING.x);
+      return Math.max(most, Math.max(...wide) / POINTS);
+    }, 0),
+  );
+
+/** The floors raised to whole texts, in the order given, as long as the width holds them. */
+function wholeTexts(
+  needed: readonly number[],
+  floor: readonly number[],
+  width: number,
+  order: (a: number, b: number) => number,
+): readonly number[] {
+  const raised = [...floor];
+  let spare = width - floor.reduce((sum, one) => sum + one, 0);
+  const wanted = needed
+    .map((whole, index) => ({ index, more: whole - (floor[index] ?? 0) }))
+    .filter(({ more }) => more > 0)
+    .sort((a, b) => order(a.more, b.more));
+  for (const { index, more } of wanted) {
+    if (more > spare) continue;
+    raised[index] = (raised[index] ?? 0) + more;
+    spare -= more;
+  }
+  return raised;
+}
+
+/** Widths by weight, none under its floor where the sum of the floors is not wider than the table. */
+function weighted(table: TableData, floor: readonly number[], width: number): readonly number[] {
   const weight = table.columns.reduce((sum, column) => sum + column.weight, 0) || 1;
-  const floor = longest.map((needed) => Math.min(needed, (width / table.columns.length) * WIDEST));
   const wanted = table.columns.map((column) => (width * column.weight) / weight);
   const lacking = wanted.reduce(
     (sum, want, index) => sum + Math.max(0, (floor[index] ?? 0) - want),
@@ -76,6 +106,53 @@ export function columnWidths(table: TableData, width: number, size: number): num
   });
   const sum = set.reduce((total, wide) => total + wide, 0);
   return set.map((wide) => (wide * width) / sum);
+}
+
+/** The floors, and what is left for the columns whose texts lack room; null where none does. */
+function loosened(
+  floor: readonly number[],
+  texts: readonly number[],
+  width: number,
+): readonly number[] | null {
+  const lacks = texts.map((needed, index) => Math.max(0, needed - (floor[index] ?? 0)));
+  const lack = lacks.reduce((sum, one) => sum + one, 0);
+  const spare = width - floor.reduce((sum, one) => sum + one, 0);
+  if (spare < 0 || lack < spare || lack === 0) return null;
+  return floor.map((least, index) => least + (spare * (lacks[index] ?? 0)) / lack);
+}
+
+/** So many rows tell how tall a table is at some widths. */
+const ROWS_TRIED = 40;
+
+/**
+ * Column widths in inches: by weight, but never narrower than the longest word when it can be had. Of
+ * the ways to give some columns their longest text whole, the one that makes the table shortest.
+ */
+export function columnWidths(table: TableData, width: number, size: number): readonly number[] {
+  const words = longestWords(table, size).map((needed) =>
+    Math.min(needed, (width / table.columns.length) * WIDEST),
+  );
+  const texts = longestTexts(table, size);
+  const floors = [
+    words,
+    wholeTexts(texts, words, width, (a, b) => a - b),
+    wholeTexts(texts, words, width, (a, b) => b - a),
+  ];
+  const tall = (widths: readonly number[]): number =>
+    table.rows
+      .slice(0, ROWS_TRIED)
+      .reduce((sum, row) => sum + rowHeight(textsOf(row), widths, size, row.strong), 0) +
+    rowHeight(
+      table.columns.map(({ label }) => label),
+      widths,
+      size,
+      true,
+    );
+  const tried = [
+    ...floors.map((floor) => weighted(table, floor, width)),
+    ...floors.map((floor) => loosened(floor, texts, width)).filter((one) => one !== null),
+  ];
+  return tried.reduce((best, one) => (tall(one) < tall(best) - 1e-6 ? one : best));
 }
 
 function rowHeight(

@@ -7,6 +7,7 @@ import { chartKind } from "./kinds.js";
 import { lines, texts } from "./marks.js";
 import { textWidth } from "./measure.js";
 import { type Frame, type Layer, type Plan, SIZE, toSpec } from "./plan.js";
+import { runtimeOf } from "./runtime.js";
 
 export interface Size {
   readonly width: number;
@@ -95,11 +96,10 @@ interface Item {
   readonly fontWeight?: string | number;
 }
 
-/** Vega with our widths instead of its guesses, the interpreter, and the compiler of Vega-Lite. */
+/** Vega with our widths instead of its guesses, and the interpreter of its expressions. */
 async function engine() {
-  const [vega, vegaLite, { expressionInterpreter }] = await Promise.all([
+  const [vega, { expressionInterpreter }] = await Promise.all([
     import("vega"),
-    import("vega-lite"),
     import("vega-interpreter"),
   ]);
   // Exported, and missing in the typings.
@@ -110,7 +110,7 @@ async function engine() {
     return textWidth(String(text ?? ""), item.fontSize ?? 11, weight);
   };
   Object.assign(textMetrics, { width, measureWidth: width });
-  return { vega, compile: vegaLite.compile, expressionInterpreter };
+  return { vega, expressionInterpreter };
 }
 
 let started: ReturnType<typeof engine> | undefined;
@@ -132,10 +132,8 @@ export interface DrawnChart extends Size {
 export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise<DrawnChart> {
   const spec = await chartSpec(chart, size, theme);
   started ??= engine();
-  const { vega, compile, expressionInterpreter } = await started;
-  type CompileInput = Parameters<typeof compile>[0];
-  const compiled = compile(spec as unknown as CompileInput).spec;
-  const view = new vega.View(vega.parse(compiled, {}, { ast: true }), {
+  const { vega, expressionInterpreter } = await started;
+  const view = new vega.View(await runtimeOf(spec), {
     expr: expressionInterpreter,
     loader: loader as unknown as Loader,
     renderer: "none",

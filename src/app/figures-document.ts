@@ -2,7 +2,7 @@ import { cellOf, textCell } from "../compose/part.js";
 import { MONTH } from "../compute/question.js";
 import { columnType } from "../model/column-type.js";
 import type { Cell, Column, Document, Section, TableBlock } from "../model/document.js";
-import { sayDay, sayLongDay, sayMonth, sayValue, unitSign } from "../model/italian.js";
+import { sayDateLine, sayDay, sayLongDay, sayMonth, sayValue, unitSign } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
 import type { AnsweredFigure, Figures } from "./figures.js";
 
@@ -120,14 +120,16 @@ export function figuresDocument(figures: Figures<unknown>, version: string): Doc
     territorio,
     dataOsservazione: data,
     domandeFinoAl,
-    dateLine: `Dati aggiornati al ${sayDay(data)} · con domande fino al ${sayDay(domandeFinoAl)}`,
+    dateLine: sayDateLine(data, domandeFinoAl),
     cover: {
       kicker: "dash calcola",
       title,
       subtitle: territorio.etichetta,
       facts: [
         { label: "Dati aggiornati al", value: sayLongDay(data) },
-        { label: "Con domande fino al", value: sayLongDay(domandeFinoAl) },
+        ...(domandeFinoAl === null
+          ? []
+          : [{ label: "Con domande fino al", value: sayLongDay(domandeFinoAl) }]),
         ...(figures.precedente === null
           ? []
           : [{ label: "Confronto con il", value: sayLongDay(figures.precedente) }]),

@@ -2,7 +2,7 @@ import type { Explanation } from "../app/explain.js";
 import type { ExplainedValue, Ladder, LadderRow } from "../compute/explain.js";
 import { sayAggregate, sayMeasure } from "../define/say-aggregate.js";
 import { csvLine } from "../model/csv.js";
-import { sayDay, sayMonth, sayNumber, sayValue } from "../model/italian.js";
+import { sayDates, sayDay, sayMonth, sayNumber, sayValue } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
 import { textTable } from "./text-table.js";
 
@@ -15,7 +15,7 @@ export function sayExplanation(found: Explanation): string {
   const lines = [
     `${indicatore.codice} ${indicatore.nome}`,
     indicatore.definizione,
-    `${figura.territorio.etichetta}: dati aggiornati al ${sayDay(figura.data_osservazione)}, con domande fino al ${sayDay(figura.domande_fino_al)}`,
+    `${figura.territorio.etichetta}: ${sayDates(figura.data_osservazione, figura.domande_fino_al)}`,
     "",
     sayRows(found),
   ];

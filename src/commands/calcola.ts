@@ -12,7 +12,7 @@ import { textTable } from "../cli/text-table.js";
 import { COMPARISONS, type Comparison } from "../compute/compare.js";
 import { csvLine } from "../model/csv.js";
 import { DashError } from "../model/errors.js";
-import { sayDay, sayValue } from "../model/italian.js";
+import { sayDates, sayDay, sayValue } from "../model/italian.js";
 
 const split = (text: string | undefined): readonly string[] =>
   (text ?? "")
@@ -174,7 +174,7 @@ function text(
   withDetails: boolean,
 ): string {
   const lines = [
-    `${found.territorio.etichetta}: dati aggiornati al ${sayDay(found.data)}, con domande fino al ${sayDay(found.domandeFinoAl)}`,
+    `${found.territorio.etichetta}: ${sayDates(found.data, found.domandeFinoAl)}`,
     ...(found.precedente === null ? [] : [`Data precedente: ${sayDay(found.precedente)}`]),
     ...(found.annoPrima === null ? [] : [`Un anno prima: ${sayDay(found.annoPrima)}`]),
   ];

@@ -13,7 +13,7 @@ import {
 } from "../cli/flags.js";
 import { sayPages } from "../cli/pages.js";
 import { ORIENTATIONS, PAGE_FORMATS } from "../model/document.js";
-import { sayDay } from "../model/italian.js";
+import { sayDates } from "../model/italian.js";
 
 export default class Report extends DashCommand {
   static override summary = "Genera il report di un territorio in PDF, PowerPoint e XLSX.";
@@ -86,7 +86,7 @@ export default class Report extends DashCommand {
       this.world(flags),
     );
     this.say(
-      `${made.territorio.etichetta}: dati aggiornati al ${sayDay(made.data_osservazione)}, con domande fino al ${sayDay(made.domande_fino_al)}`,
+      `${made.territorio.etichetta}: ${sayDates(made.data_osservazione, made.domande_fino_al)}`,
     );
     for (const file of made.file) {
       this.print(`Scritto ${file.percorso} (${sayPages(file.formato, file.pagine)})`);

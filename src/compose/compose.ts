@@ -1,7 +1,7 @@
 import { usedFigures, withinOf } from "../define/resolve-template.js";
 import { type BlockSpec, repeatOf, type SectionSpec } from "../define/template.js";
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
-import { plural, sayDay, sayLongDay } from "../model/italian.js";
+import { plural, sayDateLine, sayDay, sayLongDay } from "../model/italian.js";
 import { sayReferences } from "../model/references.js";
 import type { Figure, ResultTable } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
@@ -221,8 +221,9 @@ const plainTable = (figure: Figure): ResultTable => ({
   data_osservazione: figure.data_osservazione,
   domande_fino_al: figure.domande_fino_al,
   dimensioni: figure.dimensioni,
-  righe: figure.righe.map(({ membri, valore, numeratore, denominatore }) => ({
+  righe: figure.righe.map(({ membri, valore, numeratore, denominatore, unita }) => ({
     membri,
+    ...(unita === figure.unita ? {} : { unita }),
     valore,
     numeratore,
     denominatore,
@@ -291,14 +292,16 @@ export function composeDocument(input: ComposeInput): Document {
     territorio,
     dataOsservazione: input.data,
     domandeFinoAl: input.domandeFinoAl,
-    dateLine: `Dati aggiornati al ${sayDay(input.data)} · con domande fino al ${sayDay(input.domandeFinoAl)}`,
+    dateLine: sayDateLine(input.data, input.domandeFinoAl),
     cover: {
       kicker: template.title,
       title: coverTitle(territorio, input.comuni),
       subtitle: parents.join(" · "),
       facts: [
         { label: "Dati aggiornati al", value: sayLongDay(input.data) },
-        { label: "Con domande fino al", value: sayLongDay(input.domandeFinoAl) },
+        ...(input.domandeFinoAl === null
+          ? []
+          : [{ label: "Con domande fino al", value: sayLongDay(input.domandeFinoAl) }]),
         ...(input.precedente === null
           ? []
           : [{ label: "Confronto con il", value: sayLongDay(input.precedente) }]),

@@ -173,7 +173,7 @@ export function makeMessages(input: ComposeInput): Messages {
         if (part === undefined || wanted === "rango") return sayPart(row, wanted);
         return sayValue(partOf(row, wanted), unitOf(row, wanted), decimalsOfPart(row, wanted));
       })
-      .replace(/ +([,.;:])/g, "$1")
+      .replace(/ +([,.;:»])/g, "$1")
       .replace(/[ \t]{2,}/g, " ")
       .trim();
 

@@ -84,6 +84,14 @@ export function unitSign(unit: Unit): string {
 export const sayDay = (iso: string | null): string =>
   iso === null ? NO_DATA : `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
 
+/** «dati aggiornati al 31/12/2025, con domande fino al 15/12/2025»; of an archive the second is not said. */
+export const sayDates = (day: string | null, until: string | null, joint = ", "): string =>
+  `dati aggiornati al ${sayDay(day)}${until === null ? "" : `${joint}con domande fino al ${sayDay(until)}`}`;
+
+/** The same at the foot of a page. */
+export const sayDateLine = (day: string, until: string | null): string =>
+  sayDates(day, until, " · ").replace(/^d/, "D");
+
 const MONTHS = [
   "gennaio",
   "febbraio",

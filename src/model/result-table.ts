@@ -29,6 +29,8 @@ export interface Measured {
 
 export interface ResultRow extends Measured {
   readonly membri: Readonly<Record<string, Member>>;
+  /** Where it is not the table's own: counts beside shares. */
+  readonly unita?: Unit;
   /** Present only when asked for with `--confronta`. */
   readonly regione?: number | null;
   readonly italia?: number | null;

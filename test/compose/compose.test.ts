@@ -459,6 +459,24 @@ test("i codici di un modello sono ogni indicatore che usa, una volta, in ordine 
   expect(codesOf(template)).toEqual(["A.1.2", "A.1.10", "A.2.1", "B.1.2", "M.2"]);
 });
 
+test("una somma in euro non si confronta con quella della regione, una media sì", () => {
+  const euro = { unita: "euro", decimali: 0, regione: 900 } as const;
+  const compared = (row: ReturnType<typeof count>) =>
+    kpiOf(inputOf({ blocks: [{ kpi: [{ of: "X.1", label: "x" }] }] }, [[figure("X.1", [row])]]))
+      .comparisons;
+  expect(compared(count(700, { ...euro, denominatore: null }))).toEqual([]);
+  expect(compared(count(700, { ...euro, denominatore: 3 }))).toEqual(["Regione 900 €"]);
+});
+
+test("davanti alle virgolette che chiudono non resta lo spazio di una parola vuota", () => {
+  const said = (territorio: typeof italia) =>
+    blocksOf(
+      inputOf({ blocks: [{ text: "«dash calcola X.1 {opzione}»" }] }, [], { territorio }),
+    )[0];
+  expect(said(italia)).toMatchObject({ text: "«dash calcola X.1»" });
+  expect(said(alba)).toMatchObject({ text: "«dash calcola X.1 --ambito pie_2»" });
+});
+
 describe("tabelle per chi controlla", () => {
   test("le righe possono essere le varianti di un indicatore, senza un totale che non c'è", () => {
     const table = tableOf(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { roundHalfAway, sayNumber } from "../../src/model/italian.js";
+import { roundHalfAway, sayDateLine, sayDates, sayNumber } from "../../src/model/italian.js";
 
 test("i numeri hanno il punto alle migliaia, la virgola ai decimali e il meno tipografico", () => {
   expect(sayNumber(0)).toBe("0");
@@ -28,4 +28,14 @@ test("un numero si scrive come lo scriverebbe il sistema in italiano", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test("fino a quando arrivano le domande si dice solo dove si sa", () => {
+  expect(sayDates("2025-12-31", "2025-12-15")).toBe(
+    "dati aggiornati al 31/12/2025, con domande fino al 15/12/2025",
+  );
+  expect(sayDateLine("2025-12-31", "2025-12-15")).toBe(
+    "Dati aggiornati al 31/12/2025 · con domande fino al 15/12/2025",
+  );
+  expect(sayDateLine("2023-12-31", null)).toBe("Dati aggiornati al 31/12/2023");
 });

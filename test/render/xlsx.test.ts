@@ -586,6 +586,25 @@ test("il foglio Dati ha ogni cifra in una riga, con codici, numeratori, date e q
   expect(descendants(parts.xml(path ?? ""), "f")).toEqual([]);
 });
 
+test("un conteggio accanto a quote ha la sua unità, e un numero intero non ha virgola", async () => {
+  const [shares] = withFigures().cifre ?? [];
+  if (shares === undefined) throw new Error("the sample lost its figures");
+  const count = { membri: {}, unita: "numero", numeratore: 743, denominatore: null } as const;
+  const righe = [
+    { ...count, valore: 743 },
+    { ...count, valore: 7.5 },
+  ];
+  const long = "Un indicatore con un nome tanto lungo da non stare nella sua colonna";
+  const cifre = [{ ...shares, nome: long, righe }];
+  const found = sheet(await read((await render({ ...document, cifre })).bytes), "Dati");
+  const header = rowOf(found, "Codice");
+  const cells = (down: number) => [11, 12, 13].map((at) => found.getCell(header + down, at));
+  expect(cells(1).map(({ value }) => value)).toEqual([743, "numero", 743]);
+  expect(cells(1).map(({ numFmt }) => numFmt)).toEqual(["#,##0", undefined, "#,##0"]);
+  expect(cells(2)[0]?.numFmt).toBe("#,##0.00");
+  expect(found.getColumn(2).width).toBeGreaterThan(55);
+});
+
 test("da ogni foglio si torna all'indice", () => {
   for (const found of book.worksheets.slice(2)) {
     const path = `xl/worksheets/sheet${found.id}.xml`;

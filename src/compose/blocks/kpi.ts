@@ -16,10 +16,10 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
     const unit = unitOf(row, item.part);
     const raw = partOf(row, item.part);
     const isValue = item.part === "valore";
-    // Counts of a wider territory are not a measure for this one: only ratios are compared.
+    // Counts and sums of a wider territory are not a measure for this one: only ratios are compared.
     const few = fewness(row, item.part);
-    const comparable =
-      isValue && few !== "none" && unit !== "numero" && input.territorio.livello !== "italia";
+    const isSum = unit === "numero" || (unit === "euro" && (row?.denominatore ?? null) === null);
+    const comparable = isValue && few !== "none" && !isSum && input.territorio.livello !== "italia";
     const say = (value: number | null): string =>
       sayValue(value, unit, decimalsOfPart(row, item.part));
     const comparisons = comparable

@@ -362,7 +362,7 @@ const RAW_TITLE = "Tutte le cifre del report, una per riga, per tabelle pivot e 
 function drawRaw(book: Book, name: string): void {
   const { theme, document } = book;
   const pen = newSheet(book, name, [], theme.colori.linea);
-  rawWidths().forEach((width, index) => {
+  rawWidths(document).forEach((width, index) => {
     pen.sheet.getColumn(index + 1).width = width;
   });
   line(pen, document.cover.title, { bold: true, colour: theme.colori.territorio });

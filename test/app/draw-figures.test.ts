@@ -122,7 +122,7 @@ test("le quote di un totale solo si disegnano per quello che sono, mai ciascuna 
 
 test("un grafico di una sola annualità dice quale", async () => {
   const { file } = await drawFigures(request({ codici: ["E.1.1"] }), b.world);
-  expect(file[0]?.testo_alternativo).toContain("500,00 €");
+  expect(file[0]?.testo_alternativo).toContain(" 500 €");
   expect(file[0]?.testo_alternativo).toMatch(/Annualità 2023\.$/);
 });
 

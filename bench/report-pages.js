@@ -129,7 +129,7 @@ export async function measurePages(database, scope) {
     const draw = async () => {
       const drawings = {};
       for (const block of charts) {
-        const size = await chartSize(block.chart, block.width);
+        const size = await chartSize(block.chart, block.width, theme);
         const drawn = await drawChart(block.chart, size, theme);
         drawings[block.id] = { ...drawn, picture: null, native: null };
       }

@@ -21,14 +21,14 @@ const DOORS = [
   /^chart\/kinds\//,
   /^render\/formats\//,
   /^app\/(read-ahead|draw)-thread$/,
-  /^define\/read-kind$/,
+  /^define\/(read-kind|theme-face)$/,
 ];
 
 /**
  * Modules read where they are first called, in the middle of what cannot wait: their import becomes a
  * `require`. Most runs never call them, and what is behind them costs more than what is before.
  */
-const LATE = ["define/read-kind"];
+const LATE = ["define/read-kind", "define/theme-face"];
 
 const isDoor = (name) => DOORS.some((door) => door.test(name));
 

@@ -144,7 +144,7 @@ export async function drawFigures(
     }
     return { figures: computed, pages: made };
   });
-  return { figures, file: await writePages(pages, figures, request, world) };
+  return { figures, file: await writePages(pages, figures, request, theme, world) };
 }
 
 /** The one member a chart shows of what it does not divide: the year of an annual figure, a measure. */
@@ -177,7 +177,7 @@ async function pageOf(
     yTitle: null,
     riferimento: null,
   };
-  const drawn = await drawChart(chart, await chartSize(chart, "intera"), theme);
+  const drawn = await drawChart(chart, await chartSize(chart, "intera", theme), theme);
   const { territorio, data_osservazione, domande_fino_al } = figure;
   const until = domande_fino_al === null ? "" : ` · con domande fino al ${sayDay(domande_fino_al)}`;
   return {
@@ -207,6 +207,7 @@ async function writePages(
   pages: readonly Page[],
   figures: Figures<unknown>,
   request: DrawRequest,
+  theme: Theme,
   world: World,
 ): Promise<readonly DrawnFile[]> {
   const options = { overwrite: request.sovrascrivi };
@@ -223,14 +224,13 @@ async function writePages(
     await mkdir(dirname(path), { recursive: true });
     await refuseExisting(path, options);
   }
+  const { outlineSvg, toPng } = await import("../chart/to-png.js");
   const file: DrawnFile[] = [];
   for (const { page, path } of targets) {
     const bytes =
       request.formato === "svg"
-        ? Buffer.from(
-            withWords(await (await import("../chart/to-png.js")).outlineSvg(page.svg), page),
-          )
-        : await (await import("../chart/to-png.js")).toPng(page.svg, PIXELS);
+        ? Buffer.from(withWords(await outlineSvg(page.svg, theme), page))
+        : await toPng(page.svg, theme, PIXELS);
     await writeAside(path, bytes, options);
     file.push({
       percorso: shownPath(path, world),

@@ -6,5 +6,5 @@ export async function drawHere({ chart, size, theme, picture }: DrawJob): Promis
   const drawn = await drawChart(chart, size, theme);
   if (!picture) return { ...drawn, picture: null };
   const { toPicture } = await import("../chart/to-png.js");
-  return { ...drawn, picture: await toPicture(drawn.svg) };
+  return { ...drawn, picture: await toPicture(drawn.svg, theme) };
 }

@@ -108,7 +108,9 @@ async function drawOne(
 ): Promise<readonly Drawing[]> {
   const made = new Map<string, Promise<Drawing>>();
   const wanted = await Promise.all(
-    renderers.map((renderer) => chartSize(block.chart, block.width, renderer.chartRoom?.(options))),
+    renderers.map((renderer) =>
+      chartSize(block.chart, block.width, theme, renderer.chartRoom?.(options)),
+    ),
   );
   // A page of its own is kept to the point; the others take a drawing that is about as large.
   const kept = wanted.filter((_, at) => renderers[at]?.chartRoom !== undefined);
@@ -178,7 +180,7 @@ async function withPixels(theme: Theme): Promise<Theme> {
   const { logo } = theme;
   if (logo === undefined || logo.kind === "png") return theme;
   const { toPng } = await import("../chart/to-png.js");
-  const bytes = await toPng(Buffer.from(logo.bytes).toString("utf8"), SHARP).catch(() => {
+  const bytes = await toPng(Buffer.from(logo.bytes).toString("utf8"), theme, SHARP).catch(() => {
     throw new DashError("T-SPEC", {
       message: "il logo del tema non è un SVG che si possa disegnare.",
     });

@@ -15,7 +15,7 @@ import {
   type SectionSpec,
   type Template,
 } from "../define/template.js";
-import { themeNames } from "../define/theme.js";
+import { themeIssues, themeNames } from "../define/theme.js";
 import { DashError } from "../model/errors.js";
 import { nearHint, nearNames } from "../model/near.js";
 import { chartFaults } from "./check-chart.js";
@@ -167,10 +167,13 @@ export async function validateTemplate(
       issues.push({ place: read.place([...path, "chart", key]), message });
     }
   }
-  if (!themeNames(world.root).concat(themeNames(world.cwd)).includes(template.theme)) {
+  const roots = [world.cwd, world.root];
+  const themes = roots.flatMap(themeNames);
+  if (themes.includes(template.theme)) issues.push(...themeIssues(roots, template.theme));
+  else {
     issues.push({
       place: read.place(["theme"]),
-      message: `il tema «${template.theme}» non esiste`,
+      message: `il tema «${template.theme}» non esiste${nearHint(template.theme, themes)}`,
     });
   }
   return issues;

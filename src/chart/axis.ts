@@ -1,6 +1,6 @@
 import type { Chart } from "../model/document.js";
 import { roundHalfAway, sayNumber } from "../model/italian.js";
-import { textWidth } from "./measure.js";
+import type { Ruler } from "./measure.js";
 import { SIZE } from "./plan.js";
 
 /** A value axis with round steps. Ends are exact multiples of the step. */
@@ -13,8 +13,6 @@ export interface Axis {
   readonly suffix: string;
   /** The values as they are printed. */
   readonly labels: readonly string[];
-  /** Width of the widest label, in points. */
-  readonly labelWidth: number;
 }
 
 const STEPS = [1, 2, 2.5, 5, 10] as const;
@@ -59,17 +57,19 @@ export function valueAxis(
     roundHalfAway(start + index * step, 6),
   );
   const suffix = SUFFIX[unit];
-  const labels = ticks.map((tick) => `${sayNumber(tick, decimals)}${suffix}`);
   return {
     from: start,
     to: start + steps * step,
     values: ticks,
     format: `,.${decimals}f`,
     suffix,
-    labels,
-    labelWidth: Math.max(...labels.map((label) => textWidth(label, SIZE.axis))),
+    labels: ticks.map((tick) => `${sayNumber(tick, decimals)}${suffix}`),
   };
 }
+
+/** Width of the widest label, in points. */
+export const labelsWidth = ({ labels }: Axis, ruler: Ruler): number =>
+  Math.max(...labels.map((label) => ruler.width(label, SIZE.axis)));
 
 /** The Vega-Lite axis that prints it; the locale of the view writes the numbers. */
 export const axisSpec = (axis: Axis) => ({

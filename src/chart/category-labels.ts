@@ -1,13 +1,13 @@
 import { sayMonth } from "../model/italian.js";
-import { textWidth, wrapText } from "./measure.js";
+import type { Ruler } from "./measure.js";
 import { isMonth } from "./months.js";
 import { SIZE } from "./plan.js";
 
 /** Beyond these, names are steps of a scale: some may go unsaid. Up to these each is said. */
 const ALL_SAID = 12;
 
-const breakName = (name: string, room: number, lines: number): readonly string[] =>
-  isMonth(name) ? sayMonth(name).split(" ") : wrapText(name, room, lines, SIZE.label);
+const breakName = (name: string, room: number, lines: number, ruler: Ruler): readonly string[] =>
+  isMonth(name) ? sayMonth(name).split(" ") : ruler.wrap(name, room, lines, SIZE.label);
 
 /**
  * Labels under upright bars, a list of lines each. Few names are all said, on up to three lines; of
@@ -16,13 +16,14 @@ const breakName = (name: string, room: number, lines: number): readonly string[]
 export function categoryLabels(
   names: readonly string[],
   step: number,
+  ruler: Ruler,
 ): readonly (readonly string[])[] {
   const fits = (label: readonly string[], room: number): boolean =>
-    label.every((line) => !line.endsWith("…") && textWidth(line, SIZE.label) <= room);
+    label.every((line) => !line.endsWith("…") && ruler.width(line, SIZE.label) <= room);
   const said = (every: number): readonly (readonly string[])[] =>
     names.map((name, index) =>
       (names.length - 1 - index) % every === 0
-        ? breakName(name, every * step - 3, names.length > ALL_SAID ? 2 : 3)
+        ? breakName(name, every * step - 3, names.length > ALL_SAID ? 2 : 3, ruler)
         : [],
     );
   const most = names.length > ALL_SAID || names.every(isMonth) ? names.length : 1;
@@ -37,15 +38,19 @@ export function categoryLabels(
  * How far half a label hangs over the ends of the bars. Giving it room narrows the bars, which may
  * thin the labels and widen them: asked again until it holds.
  */
-export function overhang(names: readonly string[], stepWith: (over: number) => number): number {
+export function overhang(
+  names: readonly string[],
+  stepWith: (over: number) => number,
+  ruler: Ruler,
+): number {
   let over = 0;
   for (let round = 0; round < 4; round += 1) {
     const step = stepWith(over);
     const widest = Math.max(
       0,
-      ...categoryLabels(names, step)
+      ...categoryLabels(names, step, ruler)
         .flat()
-        .map((line) => textWidth(line, SIZE.label)),
+        .map((line) => ruler.width(line, SIZE.label)),
     );
     over = Math.max(over, widest / 2 - step / 2);
   }

@@ -1,10 +1,10 @@
-import type { Chart, Theme } from "../model/document.js";
+import type { Chart } from "../model/document.js";
 import { dodge } from "./dodge.js";
 import { type LineMark, lines, type TextMark, texts } from "./marks.js";
-import { fitText, textWidth, wrapText } from "./measure.js";
+import type { Ruler } from "./measure.js";
 import { isMonth, type TimeLabel, timeLabels } from "./months.js";
 import { asText, categoriesOf } from "./palette.js";
-import { type Layer, type Padding, SIZE } from "./plan.js";
+import { type Frame, type Layer, type Padding, SIZE } from "./plan.js";
 
 /** What stands at the end of a line or an area: its name with its last value. */
 export interface CourseEnd {
@@ -44,14 +44,15 @@ export function endLabel(
   value: string,
   width: number,
   weight: 400 | 600,
+  ruler: Ruler,
 ): readonly string[] {
   if (name === "") return [value];
   const words = [...name.split(/[\s-]/u), value];
-  const longest = Math.max(...words.map((word) => textWidth(word, SIZE.label, weight)));
+  const longest = Math.max(...words.map((word) => ruler.width(word, SIZE.label, weight)));
   const room = Math.min(Math.max(width * 0.24, longest + 1), width * 0.36);
-  const whole = wrapText(`${name} ${value}`, room, 2, SIZE.label, weight);
+  const whole = ruler.wrap(`${name} ${value}`, room, 2, SIZE.label, weight);
   if (whole.join(" ").endsWith(value)) return whole;
-  return [...wrapText(name, room, 2, SIZE.label, weight), value];
+  return [...ruler.wrap(name, room, 2, SIZE.label, weight), value];
 }
 
 const END_LINE = SIZE.label * 1.15;
@@ -89,12 +90,13 @@ function keptTicks(
   ticks: readonly TimeLabel[],
   x: (index: number) => number,
   room: { readonly from: number; readonly to: number },
+  ruler: Ruler,
 ): readonly PlacedTick[] {
   const kept: PlacedTick[] = [];
   let limit = room.to;
   for (const tick of [...ticks].reverse()) {
-    const lines = tick.lines.map((line) => fitText(line, room.to - room.from, SIZE.axis));
-    const half = Math.max(...lines.map((line) => textWidth(line, SIZE.axis))) / 2;
+    const lines = tick.lines.map((line) => ruler.fit(line, room.to - room.from, SIZE.axis));
+    const half = Math.max(...lines.map((line) => ruler.width(line, SIZE.axis))) / 2;
     const inside = Math.max(x(tick.index), room.from + half);
     const at = kept.length === 0 ? Math.min(inside, room.to - half) : inside;
     if (kept.length > 0 && (at !== x(tick.index) || at + half + 3 > limit)) continue;
@@ -106,11 +108,11 @@ function keptTicks(
 
 export function course(
   chart: Chart,
-  size: { readonly width: number; readonly height: number; readonly theme: Theme },
+  frame: Frame,
   axisWidth: number,
   ends: readonly CourseEnd[],
 ): Course {
-  const { width, height, theme } = size;
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const categories = orderedCategories(chart);
   const notes = notesIn(chart, categories);
@@ -119,7 +121,7 @@ export function course(
     9 +
     Math.max(
       0,
-      ...ends.flatMap((end) => end.label.map((line) => textWidth(line, SIZE.label, end.weight))),
+      ...ends.flatMap((end) => end.label.map((line) => ruler.width(line, SIZE.label, end.weight))),
     );
   const top = courseTop(chart);
   const bottom = 26 + (chart.xTitle === null ? 0 : 12);
@@ -127,7 +129,8 @@ export function course(
   const plotHeight = height - top - bottom;
   const step = categories.length > 1 ? inner / (categories.length - 1) : inner;
   const x = (index: number): number => (categories.length > 1 ? index * step : inner / 2);
-  const ticks = keptTicks(timeLabels(categories, step), x, { from: -left, to: inner + right });
+  const room = { from: -left, to: inner + right };
+  const ticks = keptTicks(timeLabels(categories, step, ruler), x, room, ruler);
   const light = { colour: colori.testoChiaro, size: SIZE.note };
 
   const furniture: Course["furniture"] = (own, y, colourOf) => {
@@ -178,7 +181,7 @@ export function course(
     // Each note has a line of its own, so that two near ones do not meet.
     const noteTop = -top + (chart.yTitle === null ? 0 : 13);
     for (const [line, { index, text }] of notes.entries()) {
-      const before = x(index) + 4 + textWidth(text, SIZE.note) > inner + right;
+      const before = x(index) + 4 + ruler.width(text, SIZE.note) > inner + right;
       words.push({
         ...light,
         x: before ? x(index) - 4 : x(index) + 4,

@@ -1,7 +1,6 @@
-import type { Theme } from "../model/document.js";
 import { texts } from "./marks.js";
-import { wrapText } from "./measure.js";
-import { type Frame, type Layer, type Plan, SIZE } from "./plan.js";
+import type { Ruler } from "./measure.js";
+import { type Frame, type Layer, type Look, type Plan, SIZE } from "./plan.js";
 
 const LINE = SIZE.note * 1.2;
 
@@ -12,20 +11,35 @@ export interface Footnote {
 }
 
 /** The room that what is said under a drawing takes, gap above included. */
-export function footnoteHeight(said: readonly string[], width: number, most = 4): number {
-  const lines = footnoteLines(said, width, most).length;
+export function footnoteHeight(
+  said: readonly string[],
+  width: number,
+  ruler: Ruler,
+  most = 4,
+): number {
+  const lines = footnoteLines(said, width, ruler, most).length;
   return lines === 0 ? 0 : 6 + lines * LINE;
 }
 
-const footnoteLines = (said: readonly string[], width: number, most: number): readonly string[] =>
-  said.filter((text) => text !== "").flatMap((text) => wrapText(text, width, most, SIZE.note));
+const footnoteLines = (
+  said: readonly string[],
+  width: number,
+  ruler: Ruler,
+  most: number,
+): readonly string[] =>
+  said.filter((text) => text !== "").flatMap((text) => ruler.wrap(text, width, most, SIZE.note));
 
 /** What must be said under a drawing: what a mark means, what was left out. One paragraph a sentence. */
-export function footnote(said: readonly string[], width: number, theme: Theme, most = 4): Footnote {
-  const lines = footnoteLines(said, width, most);
+export function footnote(
+  said: readonly string[],
+  width: number,
+  { theme, ruler }: Look,
+  most = 4,
+): Footnote {
+  const lines = footnoteLines(said, width, ruler, most);
   if (lines.length === 0) return { height: 0, layers: () => [] };
   return {
-    height: footnoteHeight(said, width, most),
+    height: footnoteHeight(said, width, ruler, most),
     layers: (left, top) => [
       texts(
         lines.map((text, index) => ({
@@ -44,8 +58,8 @@ export function footnote(said: readonly string[], width: number, theme: Theme, m
 export const REFUSAL_HEIGHT = 60;
 
 /** What stands in the place of a drawing that the data do not allow: the reason, in words. */
-export function refusal(reason: string, { width, height, theme }: Frame): Plan {
-  const words = wrapText(reason, width - 20, 3, SIZE.label);
+export function refusal(reason: string, { width, height, theme, ruler }: Frame): Plan {
+  const words = ruler.wrap(reason, width - 20, 3, SIZE.label);
   return {
     padding: { left: 0, top: 0, right: 0, bottom: 0 },
     layers: [

@@ -1,7 +1,5 @@
-import type { Theme } from "../model/document.js";
 import { boxes, lines, texts } from "./marks.js";
-import { textWidth } from "./measure.js";
-import { type Layer, SIZE } from "./plan.js";
+import { type Layer, type Look, SIZE } from "./plan.js";
 
 export interface LegendItem {
   readonly label: string;
@@ -22,12 +20,16 @@ const SIGN = 11;
 const GAP = 14;
 
 /** A line (or more) of signs and words above the plot: only where a direct label cannot do. */
-export function legend(items: readonly LegendItem[], width: number, theme: Theme): Legend {
+export function legend(
+  items: readonly LegendItem[],
+  width: number,
+  { theme, ruler }: Look,
+): Legend {
   const placed: { item: LegendItem; x: number; line: number }[] = [];
   let x = 0;
   let line = 0;
   for (const item of items) {
-    const needs = SIGN + textWidth(item.label, SIZE.label);
+    const needs = SIGN + ruler.width(item.label, SIZE.label);
     if (x > 0 && x + needs > width) {
       x = 0;
       line += 1;

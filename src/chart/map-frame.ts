@@ -13,8 +13,8 @@ import { drawnValue, fewNames, isFew } from "./few.js";
 import { footnoteHeight } from "./footnote.js";
 import { type Plane, planeOf } from "./geography.js";
 import { boxes, dots, type TextMark, texts } from "./marks.js";
-import { textWidth, wrapText } from "./measure.js";
-import { type Layer, SIZE } from "./plan.js";
+import type { Ruler } from "./measure.js";
+import { type Frame, type Layer, type Look, SIZE } from "./plan.js";
 
 type Row = Chart["rows"][number];
 
@@ -119,10 +119,10 @@ interface KeyLayout {
   readonly height: number;
 }
 
-function keyLayout(chart: Chart, keys: readonly MapKey[], width: number): KeyLayout {
+function keyLayout(chart: Chart, keys: readonly MapKey[], width: number, ruler: Ruler): KeyLayout {
   const head = headOf(chart);
-  const headLines = head === "" ? [] : wrapText(head, width, 2, SIZE.label, 600);
-  const lines = keys.map((key) => wrapText(key.label, width - signOf(keys, key), 2, SIZE.label));
+  const headLines = head === "" ? [] : ruler.wrap(head, width, 2, SIZE.label, 600);
+  const lines = keys.map((key) => ruler.wrap(key.label, width - signOf(keys, key), 2, SIZE.label));
   const height =
     headLines.length * LINE +
     keys.reduce(
@@ -132,8 +132,8 @@ function keyLayout(chart: Chart, keys: readonly MapKey[], width: number): KeyLay
   return { head: headLines, lines, height };
 }
 
-export const keysHeight = (chart: Chart, keys: readonly MapKey[], width: number): number =>
-  keyLayout(chart, keys, width).height;
+const keysHeight = (chart: Chart, keys: readonly MapKey[], width: number, ruler: Ruler): number =>
+  keyLayout(chart, keys, width, ruler).height;
 
 /** The legend as a list, from `top` down. */
 export function keyLayers(
@@ -141,9 +141,9 @@ export function keyLayers(
   keys: readonly MapKey[],
   width: number,
   at: { readonly left: number; readonly top: number },
-  theme: Theme,
+  { theme, ruler }: Look,
 ): readonly Layer[] {
-  const { head, lines } = keyLayout(chart, keys, width);
+  const { head, lines } = keyLayout(chart, keys, width, ruler);
   const classes = colourClasses(mapClasses(chart), theme);
   const words: TextMark[] = head.map((text, index) => ({
     x: at.left,
@@ -210,9 +210,10 @@ export function mapHeight(
   frame: MapFrame,
   keys: readonly MapKey[],
   notes: readonly string[],
+  ruler: Ruler,
 ): number {
-  const key = keysHeight(chart, keys, frame.keyWidth);
-  const foot = footnoteHeight(notes, width);
+  const key = keysHeight(chart, keys, frame.keyWidth, ruler);
+  const foot = footnoteHeight(notes, width, ruler);
   const { height } = frame.plane;
   return (frame.beside ? Math.max(height, key) : height + 8 + key) + foot;
 }
@@ -220,13 +221,13 @@ export function mapHeight(
 /** What is left to the map itself in a drawing of this height, with its legend and its notes. */
 export function mapRoom(
   chart: Chart,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, ruler }: Frame,
   beside: boolean,
   keys: readonly MapKey[],
   notes: readonly string[],
 ): number {
-  const key = beside ? 0 : 8 + keysHeight(chart, keys, width);
-  return Math.max(LINE, height - key - footnoteHeight(notes, width));
+  const key = beside ? 0 : 8 + keysHeight(chart, keys, width, ruler);
+  return Math.max(LINE, height - key - footnoteHeight(notes, width, ruler));
 }
 
 /** What a map says: extremes, its classes in words, who is left out. */
@@ -251,6 +252,3 @@ export function mapSays(chart: Chart): readonly string[] {
     ...missingSaid(chart.rows),
   ];
 }
-
-/** Width of a label on a map. */
-export const labelWidth = (text: string): number => textWidth(text, SIZE.note);

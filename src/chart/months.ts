@@ -1,5 +1,5 @@
 import { sayMonth } from "../model/italian.js";
-import { textWidth } from "./measure.js";
+import type { Ruler } from "./measure.js";
 import { SIZE } from "./plan.js";
 
 /** `2025-12`: a month as line charts get it. */
@@ -11,11 +11,15 @@ export interface TimeLabel {
 }
 
 /** Labels under a course: months by quarter or year as room allows, the year under the first and January. */
-export function timeLabels(categories: readonly string[], step: number): readonly TimeLabel[] {
+export function timeLabels(
+  categories: readonly string[],
+  step: number,
+  ruler: Ruler,
+): readonly TimeLabel[] {
   if (!categories.every(isMonth)) {
     const every = Math.max(
       1,
-      Math.ceil((Math.max(...categories.map((name) => textWidth(name, SIZE.axis))) + 6) / step),
+      Math.ceil((Math.max(...categories.map((name) => ruler.width(name, SIZE.axis))) + 6) / step),
     );
     return categories.flatMap((name, index) =>
       (categories.length - 1 - index) % every === 0 ? [{ index, lines: [name] }] : [],

@@ -1,5 +1,7 @@
+import { faceKey } from "../define/fonts.js";
 import type { Chart, Theme } from "../model/document.js";
 import type { NativeChart } from "../model/native-chart.js";
+import type { Ruler } from "./measure.js";
 
 /** A layer of a Vega-Lite specification. Vega-Lite checks it when it compiles. */
 export type Layer = Readonly<Record<string, unknown>>;
@@ -13,7 +15,7 @@ export interface Padding {
 
 /**
  * What a kind decides: how much room labels take around the plot, and what is drawn. Room is measured
- * with the widths of our own face, so that nothing is cut and the drawing has exactly the size asked.
+ * with the widths of the theme's own face, so that nothing is cut and the drawing has exactly the size asked.
  */
 export interface Plan {
   readonly padding: Padding;
@@ -24,7 +26,12 @@ export interface Frame {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
+  /** Of the theme's face. */
+  readonly ruler: Ruler;
 }
+
+/** What words are written with. */
+export type Look = Pick<Frame, "theme" | "ruler">;
 
 /**
  * What a kind cannot do without: a second dimension, territories as categories, quantiles, several
@@ -38,13 +45,13 @@ export interface ChartKind {
   /** What the drawing says, in sentences, for who cannot see it; absent: its values or extremes. */
   says?(chart: Chart): readonly string[];
   /** Height that suits the rows at this width, in points. */
-  height(chart: Chart, width: number): number;
+  height(chart: Chart, width: number, ruler: Ruler): number;
   plan(chart: Chart, frame: Frame): Plan;
   /**
    * The same chart for office programs, where they have the kind; null where they could not say all of
    * it. `width` is that of the drawing.
    */
-  native?(chart: Chart, frame: Pick<Frame, "width" | "theme">): NativeChart | null;
+  native?(chart: Chart, frame: Pick<Frame, "width" | "theme" | "ruler">): NativeChart | null;
 }
 
 /** Type sizes in points: a chart is drawn at the size it has on paper. */
@@ -62,7 +69,8 @@ export function toSpec(plan: Plan, frame: Frame): Layer {
     autosize: { type: "none" },
     background: null,
     config: {
-      font: "Titillium Web",
+      // Not a name that readers see: how widths are found again inside Vega.
+      font: faceKey(frame.theme),
       aria: false,
       view: { stroke: null },
       text: { fontSize: SIZE.label, color: colori.testo },

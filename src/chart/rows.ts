@@ -1,6 +1,6 @@
 import type { Chart, ChartRow, Theme } from "../model/document.js";
 import { sayValue } from "../model/italian.js";
-import { textWidth, wrapText } from "./measure.js";
+import type { Ruler } from "./measure.js";
 import { SIZE } from "./plan.js";
 
 /** Labels at the left of horizontal bars: as wide as needed, up to a share of the drawing. */
@@ -12,14 +12,15 @@ export interface RowLabels {
 export function rowLabels(
   names: readonly { readonly text: string; readonly strong: boolean }[],
   drawing: number,
+  ruler: Ruler,
   share = 0.42,
 ): RowLabels {
   const most = drawing * share;
   const lines = names.map(({ text, strong }) =>
-    wrapText(text, most, 2, SIZE.label, strong ? 600 : 400),
+    ruler.wrap(text, most, 2, SIZE.label, strong ? 600 : 400),
   );
   const widths = lines.flatMap((label, index) =>
-    label.map((line) => textWidth(line, SIZE.label, names[index]?.strong === true ? 600 : 400)),
+    label.map((line) => ruler.width(line, SIZE.label, names[index]?.strong === true ? 600 : 400)),
   );
   return { width: Math.max(0, ...widths) + 8, lines };
 }

@@ -1,6 +1,6 @@
-import { FONT_FAMILY } from "../define/fonts.js";
+import { svgFamily } from "../define/fonts.js";
 import type { Theme } from "../model/document.js";
-import { wrapText } from "./measure.js";
+import { rulerOf } from "./measure.js";
 import type { DrawnChart } from "./to-svg.js";
 
 /** A chart that travels alone: what a page says around it must be on it. */
@@ -36,12 +36,14 @@ interface Line {
   readonly colour: string;
 }
 
-const drawLine = ({ text, y, size, weight, colour }: Line): string =>
-  `<text x="${MARGIN}" y="${Math.round(y * 100) / 100}" font-family="${FONT_FAMILY}" font-size="${size}px" font-weight="${weight}" fill="${colour}">${escapeXml(text)}</text>`;
+const drawLine = ({ text, y, size, weight, colour }: Line, family: string): string =>
+  `<text x="${MARGIN}" y="${Math.round(y * 100) / 100}" font-family="${family}" font-size="${size}px" font-weight="${weight}" fill="${colour}">${escapeXml(text)}</text>`;
 
 /** The whole figure as one SVG on white: title, territory, drawing, notes. Same input, same text. */
 export function sheetSvg({ title, subtitle, drawn, notes, theme }: Omit<Sheet, "alt">): string {
   const { colori } = theme;
+  const ruler = rulerOf(theme);
+  const family = svgFamily(theme);
   const inner = drawn.width;
   const width = inner + 2 * MARGIN;
   const lines: Line[] = [];
@@ -52,7 +54,7 @@ export function sheetSvg({ title, subtitle, drawn, notes, theme }: Omit<Sheet, "
     weight: 400 | 600,
     colour: string,
   ): void => {
-    for (const part of wrapText(text, inner, 6, size, weight)) {
+    for (const part of ruler.wrap(text, inner, 6, size, weight)) {
       lines.push({ text: part, y: y + size, size, weight, colour });
       y += line;
     }
@@ -69,7 +71,7 @@ export function sheetSvg({ title, subtitle, drawn, notes, theme }: Omit<Sheet, "
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="${width}" height="${height}" fill="#FFFFFF"/>`,
-    ...lines.map(drawLine),
+    ...lines.map((one) => drawLine(one, family)),
     body,
     "</svg>",
   ].join("");

@@ -1,5 +1,5 @@
 import { tint } from "../model/contrast.js";
-import type { Chart, Theme } from "../model/document.js";
+import type { Chart } from "../model/document.js";
 import { roundHalfAway, sayNumber } from "../model/italian.js";
 import { colourClasses } from "./classes.js";
 import { drawnValue } from "./few.js";
@@ -21,8 +21,8 @@ import {
   missingPlaces,
 } from "./map-frame.js";
 import { boxes, type DotMark, dots, shapes, type TextMark, texts } from "./marks.js";
-import { textWidth } from "./measure.js";
-import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "./plan.js";
+import type { Ruler } from "./measure.js";
+import { type ChartKind, type Frame, type Layer, type Look, type Plan, SIZE } from "./plan.js";
 
 type Row = Chart["rows"][number];
 
@@ -107,11 +107,11 @@ const insetOf = (chart: Chart, width: number): number =>
 const frameOf = (chart: Chart, width: number): MapFrame | null =>
   mapFrame(chart, width, insetOf(chart, width));
 
-export const symbolHeight = (chart: Chart, width: number, why: string): number => {
+export const symbolHeight = (chart: Chart, width: number, why: string, ruler: Ruler): number => {
   const frame = frameOf(chart, width);
   if (frame === null) return REFUSAL_HEIGHT;
   const keys = keysOf(chart, width);
-  return mapHeight(chart, width, frame, keys, notesOf(chart, why));
+  return mapHeight(chart, width, frame, keys, notesOf(chart, why), ruler);
 };
 
 /** Circles at the seats; `why` is said under the map. */
@@ -128,7 +128,7 @@ export function symbolMap(chart: Chart, frame: Frame, why: string): Plan {
   const classes = colourClasses(mapClasses(chart), theme);
   const counts = isCount(chart);
   const keys = keysOf(chart, width, part);
-  const foot = footnote(notesOf(chart, why), width, theme);
+  const foot = footnote(notesOf(chart, why), width, frame);
   const { sedi, contorni } = chart.mappa;
   const placed = chart.rows
     .flatMap((row) => {
@@ -177,13 +177,13 @@ export function symbolMap(chart: Chart, frame: Frame, why: string): Plan {
         ]),
     // A white edge tells a circle from the one it lies on: each with its own, largest first.
     ...interleaved(rings, circles),
-    ...names(placed, map, theme),
+    ...names(placed, map, frame),
     ...keyLayers(
       chart,
       keys,
       map.keyWidth,
       map.beside ? { left: keyLeft(map, width), top: 0 } : { left: 0, top: plane.height + 8 },
-      theme,
+      frame,
     ),
     ...foot.layers(0, height - foot.height),
   ];
@@ -231,7 +231,7 @@ const SMALL = 4;
 const MUST = 3;
 
 /** Names of the largest and of the strong ones, beside their circles; what would cover a name is not said. */
-function names(placed: readonly Placed[], map: MapFrame, theme: Theme): readonly Layer[] {
+function names(placed: readonly Placed[], map: MapFrame, { theme, ruler }: Look): readonly Layer[] {
   const { width, height } = map.plane;
   const taken: Box[] = [];
   const made: TextMark[] = [];
@@ -242,7 +242,7 @@ function names(placed: readonly Placed[], map: MapFrame, theme: Theme): readonly
   for (const [rank, { row, x, y, radius }] of wanted.entries()) {
     const text = `${row.categoria} ${row.etichetta}`;
     const weight = row.evidenza ? (600 as const) : (400 as const);
-    const wide = textWidth(text, SIZE.note, weight);
+    const wide = ruler.width(text, SIZE.note, weight);
     const half = SIZE.note * 0.55;
     const spots = [
       [x + radius + 3, y],
@@ -297,7 +297,7 @@ function names(placed: readonly Placed[], map: MapFrame, theme: Theme): readonly
 
 export const symbolKind = (why: string): ChartKind => ({
   needs: ["territorio"],
-  height: (chart, width) => symbolHeight(chart, width, why),
+  height: (chart, width, ruler) => symbolHeight(chart, width, why, ruler),
   says: (chart) => [
     ...mapSays(chart),
     ...(frameOf(chart, 493) === null ? [NOWHERE] : missingPlaces(chart, "sedi")),

@@ -1,11 +1,12 @@
 import type { Loader, ViewOptions } from "vega";
-import { FONT_FAMILY, type FontWeight } from "../define/fonts.js";
+import { knownFace } from "../define/faces.js";
+import { type FontWeight, svgFamily } from "../define/fonts.js";
 import type { Chart, ChartRoom, Theme } from "../model/document.js";
 import { NO_DATA } from "../model/italian.js";
 import type { NativeChart } from "../model/native-chart.js";
 import { chartKind } from "./kinds.js";
 import { lines, texts } from "./marks.js";
-import { textWidth } from "./measure.js";
+import { rulerOf } from "./measure.js";
 import { type Frame, type Layer, type Plan, SIZE, toSpec } from "./plan.js";
 import { runtimeOf } from "./runtime.js";
 
@@ -54,11 +55,12 @@ const emptyPlan = ({ width, height, theme }: Frame): Plan => ({
 export async function chartSize(
   chart: Chart,
   which: "intera" | "meta",
+  theme: Theme,
   room: ChartRoom = ANY_HEIGHT,
 ): Promise<Size> {
   const width = room[which];
   if (isEmpty(chart)) return { width, height: 60 };
-  const height = (await chartKind(chart.kind)).height(chart, width);
+  const height = (await chartKind(chart.kind)).height(chart, width, rulerOf(theme));
   return { width, height: Math.round(Math.min(height, Math.max(room.alta, height * TIGHTEST))) };
 }
 
@@ -69,13 +71,15 @@ export async function nativeChart(
   theme: Theme,
 ): Promise<NativeChart | null> {
   if (isEmpty(chart)) return null;
-  return (await chartKind(chart.kind)).native?.(chart, { width, theme }) ?? null;
+  return (
+    (await chartKind(chart.kind)).native?.(chart, { width, theme, ruler: rulerOf(theme) }) ?? null
+  );
 }
 
 /** The Vega-Lite specification of a chart, data inline, at a fixed outer size in points. */
 export async function chartSpec(chart: Chart, size: Size, theme: Theme): Promise<Layer> {
   const kind = await chartKind(chart.kind);
-  const frame: Frame = { ...size, theme };
+  const frame: Frame = { ...size, theme, ruler: rulerOf(theme) };
   return toSpec(isEmpty(chart) ? emptyPlan(frame) : kind.plan(chart, frame), frame);
 }
 
@@ -92,6 +96,7 @@ const numbers = {
 };
 
 interface Item {
+  readonly font?: string;
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
 }
@@ -107,7 +112,7 @@ async function engine() {
   const width = (item: Item, text: unknown): number => {
     const weight: FontWeight =
       Number(item.fontWeight) >= 600 || item.fontWeight === "bold" ? 600 : 400;
-    return textWidth(String(text ?? ""), item.fontSize ?? 11, weight);
+    return knownFace(item.font).emsOf(String(text ?? ""), weight) * (item.fontSize ?? 11);
   };
   Object.assign(textMetrics, { width, measureWidth: width });
   return { vega, expressionInterpreter };
@@ -126,7 +131,7 @@ export interface DrawnChart extends Size {
 }
 
 /**
- * A chart as an SVG of exactly `size` points, with real text in our face and Italian numbers. The
+ * A chart as an SVG of exactly `size` points, with real text in the face of the theme and Italian numbers. The
  * same chart gives the same text. T-LOAD when the kind does not exist.
  */
 export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise<DrawnChart> {
@@ -142,7 +147,7 @@ export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise
   } as unknown as ViewOptions);
   try {
     const svg = await view.toSVG();
-    return { svg: tidy(svg), ...size };
+    return { svg: tidy(svg, svgFamily(theme)), ...size };
   } finally {
     view.finalize();
   }
@@ -152,10 +157,10 @@ export async function drawChart(chart: Chart, size: Size, theme: Theme): Promise
  * One face everywhere, and coordinates no longer than they need to be. Only attributes that hold
  * coordinates are touched: «2.000» in a label is a number of ours.
  */
-const tidy = (svg: string): string =>
+const tidy = (svg: string, family: string): string =>
   ownClips(svg).replaceAll(/<[^>]+>/g, (tag) =>
     tag
-      .replace(/ font-family="[^"]*"/, ` font-family="${FONT_FAMILY}"`)
+      .replace(/ font-family="[^"]*"/, ` font-family="${family}"`)
       .replaceAll(/ (?:d|transform|x2?|y2?|dy|width|height|viewBox)="[^"]*"/g, (attribute) =>
         attribute.replaceAll(/\d+\.\d{3,}/g, (number) =>
           String(Math.round(Number(number) * 100) / 100),

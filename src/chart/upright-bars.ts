@@ -1,11 +1,10 @@
 import type { Chart } from "../model/document.js";
-import { axisSpec, place, tight, valueAxis } from "./axis.js";
+import { axisSpec, labelsWidth, place, tight, valueAxis } from "./axis.js";
 import { bandScale, bands } from "./bands.js";
 import { categoryLabels, overhang } from "./category-labels.js";
 import { footnote } from "./footnote.js";
 import { legend } from "./legend.js";
 import { alarmSigns, lines, texts } from "./marks.js";
-import { textWidth } from "./measure.js";
 import { asText, categoriesOf, rowColour, seriesColours, seriesOf } from "./palette.js";
 import { type Frame, type Layer, type Plan, SIZE } from "./plan.js";
 
@@ -23,13 +22,10 @@ const WIDEST_STEP = 110;
  * Upright bars on ordered classes; side by side when there are several series. Values stand on the
  * bars when all have room, otherwise an axis says them.
  */
-export function uprightBars(
-  chart: Chart,
-  { width, height, theme }: Frame,
-  options: UprightOptions,
-): Plan {
+export function uprightBars(chart: Chart, frame: Frame, options: UprightOptions): Plan {
+  const { width, height, theme, ruler } = frame;
   const { gap } = options;
-  const foot = footnote(options.notes, width, theme);
+  const foot = footnote(options.notes, width, frame);
   const { colori } = theme;
   const categories = categoriesOf(chart);
   const series = seriesOf(chart);
@@ -51,18 +47,18 @@ export function uprightBars(
   };
   const loose = bandOf(width);
   const barWidth = loose.width / series.length;
-  const widestLabel = Math.max(...chart.rows.map((row) => textWidth(row.etichetta, SIZE.label)));
+  const widestLabel = Math.max(...chart.rows.map((row) => ruler.width(row.etichetta, SIZE.label)));
   const direct = widestLabel <= (series.length === 1 ? loose.step - 3 : barWidth + 2);
 
   // Without an axis there is no last step to be seen: the tallest bar takes the whole height.
   const axis = direct ? tight(ticks, numbers) : ticks;
-  const axisRoom = direct ? 0 : axis.labelWidth + 6;
+  const axisRoom = direct ? 0 : labelsWidth(axis, ruler) + 6;
   const innerWith = (over: number): number => width - Math.max(over, axisRoom) - over;
-  const over = overhang(categories, (room) => bandOf(innerWith(room)).step);
+  const over = overhang(categories, (room) => bandOf(innerWith(room)).step, ruler);
   const left = Math.max(over, axisRoom);
   const inner = innerWith(over);
   const { plot, ...band } = bandOf(inner);
-  const labels = categoryLabels(categories, band.step);
+  const labels = categoryLabels(categories, band.step, ruler);
   const labelLines = Math.max(1, ...labels.map((label) => label.length));
   const key = legend(
     [
@@ -78,7 +74,7 @@ export function uprightBars(
         : []),
     ],
     width,
-    theme,
+    frame,
   );
   const notes = chart.annotazioni ?? [];
   const noteRoom = notes.length > 0 ? 12 : 0;
@@ -198,7 +194,7 @@ export function uprightBars(
       layers.push(
         alarmSigns(
           alarms.map((row) => ({
-            x: middleOf(row) - textWidth(row.etichetta, SIZE.label, 600) / 2 - 1,
+            x: middleOf(row) - ruler.width(row.etichetta, SIZE.label, 600) / 2 - 1,
             y: y(row.valore ?? 0) - 7,
             colour: colori.allarme,
           })),
@@ -239,7 +235,7 @@ export function uprightBars(
       ),
       texts(
         placed.map(({ x, text }) => {
-          const before = x + 4 + textWidth(text, SIZE.note) > inner;
+          const before = x + 4 + ruler.width(text, SIZE.note) > inner;
           return {
             x: before ? x - 4 : x + 4,
             y: noteTop + 6,

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logo } from "../model/document.js";
-import { DashError } from "../model/errors.js";
+import type { Beside, ThemeFault } from "./beside-theme.js";
 
 /** A mark is small: more is a photograph, or a mistake. */
 const LARGEST = 1_000_000;
@@ -12,17 +12,26 @@ const FOREIGN =
   /<\s*(?:image|script|foreignObject|use[^>]*href\s*=\s*["'][^#])|<!(?:DOCTYPE|ENTITY)|href\s*=\s*["']\s*[^#"']|url\(\s*["']?\s*[^#"')]|@import|\son[a-z]+\s*=/i;
 
 /** The logo of a theme: a plain file in its folder, a true PNG or an SVG that stands on its own. */
-export function readLogo(folder: string, file: string, ente: string): Logo {
+export function readLogo(folder: string, file: string, ente: string): Beside<Logo> {
+  const fault = (
+    code: ThemeFault["code"],
+    wrong: string,
+    remedy: string,
+  ): { readonly ok: false; readonly faults: readonly ThemeFault[] } => ({
+    ok: false,
+    faults: [{ code, path: ["logo"], message: `il logo «${file}» ${wrong}.`, remedy }],
+  });
   const path = join(folder, file);
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined || !stat.isFile()) {
-    throw new DashError("T-LOAD", {
-      message: `il logo «${file}» non è nella cartella del tema.`,
-      remedy: `Mettere il file in ${folder}, oppure togliere «logo» dal tema.`,
-    });
+    return fault(
+      "T-LOAD",
+      "non è nella cartella del tema",
+      `Mettere il file in ${folder}, oppure togliere «logo» dal tema.`,
+    );
   }
   if (stat.size > LARGEST) {
-    throw new DashError("T-LIMIT", { message: `il logo «${file}» supera 1 MB.` });
+    return fault("T-LIMIT", "supera 1 MB", "Salvarlo più piccolo, o come SVG di sole forme.");
   }
   const bytes = readFileSync(path);
   const kind = file.endsWith(".png") ? "png" : "svg";
@@ -37,10 +46,7 @@ export function readLogo(folder: string, file: string, ente: string): Logo {
           ? "contiene immagini, programmi o richiami a file di fuori"
           : null;
   if (wrong !== null) {
-    throw new DashError("T-SPEC", {
-      message: `il logo «${file}» ${wrong}.`,
-      remedy: "Esportare il logo come PNG, oppure come SVG di sole forme.",
-    });
+    return fault("T-SPEC", wrong, "Esportare il logo come PNG, oppure come SVG di sole forme.");
   }
-  return { kind, bytes: new Uint8Array(bytes), alt: `Logo: ${ente}` };
+  return { ok: true, value: { kind, bytes: new Uint8Array(bytes), alt: `Logo: ${ente}` } };
 }

@@ -66,22 +66,26 @@ export function readyDefinition<K extends DefinitionKind>(
   };
 }
 
-/** `readyDefinition` over a file; T-SPEC with the first fault (and how many more) when it is wrong. */
-export function readDefinition<K extends DefinitionKind>(
-  kind: K,
-  path: string,
-  name: string,
-): Defined<K> {
-  const read = readyDefinition(kind, readFileSync(path, "utf8"), name);
-  if (read.ok) return read.value;
+type Sound<T> = Extract<Definition<T>, { readonly ok: true }>;
+
+/** A definition that was read well; T-SPEC with the first fault (and how many more) when it was not. */
+export function soundDefinition<T>(read: Definition<T>): Sound<T> {
+  if (read.ok) return read;
   const first = read.issues[0];
   const more = read.issues.length > 1 ? ` (e altri ${read.issues.length - 1} problemi)` : "";
   throw new DashError(
     "T-SPEC",
     { message: `${first?.place.field ?? "definizione"}: ${first?.message ?? "non valida"}${more}` },
-    first?.place ?? { file: name },
+    first?.place ?? {},
   );
 }
+
+/** `soundDefinition` of a file. */
+export const readDefinition = <K extends DefinitionKind>(
+  kind: K,
+  path: string,
+  name: string,
+): Defined<K> => soundDefinition(readyDefinition(kind, readFileSync(path, "utf8"), name)).value;
 
 /** A chart that no template asks for, with what it leaves out; throws for what is no chart. */
 export const readyChart = (written: WrittenChart): ChartSpec => reading.parseChart(written);

@@ -7,8 +7,21 @@ const colour = z
   .string()
   .regex(/^#[0-9A-Fa-f]{6}$/, 'deve essere un colore come "#0066CC", fra virgolette');
 
-/** A theme as its file has it: the logo is the name of a file beside it. */
-export type ThemeFile = Omit<Theme, "logo"> & { readonly logo?: string | undefined };
+/** A theme as its file has it: logo and face are names of files beside it. */
+export type ThemeFile = Omit<Theme, "logo" | "carattere"> & {
+  readonly logo?: string | undefined;
+  readonly carattere?: Readonly<Record<"normale" | "grassetto", string>> | undefined;
+};
+
+/** Letters that one line of a page, of a slide and of a printed sheet can hold. */
+const LONGEST_LINE = 100;
+
+const face = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_-][A-Za-z0-9_.-]*\.ttf$/i,
+    "deve essere il nome di un file .ttf nella cartella del tema, senza spazi né accenti (OTF e WOFF non si possono incorporare: serve la versione TrueType)",
+  );
 
 /** Contrast under which text is hard to read (WCAG, level AA). */
 const READABLE = 4.5;
@@ -29,6 +42,12 @@ export const themeSchema: z.ZodType<ThemeFile> = z
       categorie: z.array(colour).min(6).max(6),
     }),
     ente: z.string().default(""),
+    intestazione: z
+      .string()
+      .max(LONGEST_LINE, `può avere al più ${LONGEST_LINE} lettere: sta su una riga sola`)
+      .regex(/^\P{Cc}*$/u, "deve stare su una riga sola")
+      .default(""),
+    carattere: z.strictObject({ normale: face, grassetto: face }).optional(),
     logo: z
       .string()
       .regex(

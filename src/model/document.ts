@@ -290,8 +290,27 @@ export interface Theme {
   };
   /** Line at the foot of the page: the body that publishes; empty when not given. */
   readonly ente: string;
+  /** Line at the head of the page, over the territory; empty when not given. */
+  readonly intestazione: string;
+  /** Its own face; absent when it is written in ours. */
+  readonly carattere?: Carattere;
   /** The mark of the body; absent when it has none. */
   readonly logo?: Logo;
+}
+
+/** Two TrueType files that lie beside their theme. Plain data: whoever draws opens them. */
+export interface Carattere {
+  /** As the files and office programs call it. */
+  readonly famiglia: string;
+  /** Whole paths of the two weights. */
+  readonly normale: string;
+  readonly grassetto: string;
+  /** What is in the two files, as one print. */
+  readonly impronta: string;
+  /** Width of its widest digit, in ems: what columns of a sheet are measured in. */
+  readonly cifra: number;
+  /** The ten numbers of its build in hexadecimal: a machine without it picks one like it. */
+  readonly panose: string | null;
 }
 
 /** A picture that lies beside its theme. SVG is turned into pixels before a renderer gets it. */

@@ -172,7 +172,7 @@ export const catalog = {
   "T-LIMIT": entry(
     5,
     (p) => say(p.message),
-    () => "Ridurre la definizione e riprovare.",
+    (p) => say(p.remedy ?? "Ridurre la definizione e riprovare."),
   ),
   "T-PATH": entry(
     5,

@@ -14,7 +14,7 @@ import { svgTexts, textFaults } from "../helpers/svg-texts.js";
 const theme = readTheme([new URL("../..", import.meta.url).pathname]);
 
 async function draw(made: Chart, width: "intera" | "meta" = "intera") {
-  const drawn = await drawChart(made, await chartSize(made, width), theme);
+  const drawn = await drawChart(made, await chartSize(made, width, theme), theme);
   expect(textFaults(drawn.svg, drawn.width, drawn.height)).toEqual([]);
   const texts = svgTexts(drawn.svg);
   return { ...drawn, texts, said: texts.map(({ text }) => text) };

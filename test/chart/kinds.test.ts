@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chartKinds } from "../../src/chart/kinds.js";
-import { textWidth } from "../../src/chart/measure.js";
+import { rulerOf } from "../../src/chart/measure.js";
 import { chartSize, chartSpec, drawChart } from "../../src/chart/to-svg.js";
 import { readTheme } from "../../src/define/theme.js";
 import { contrast } from "../../src/model/contrast.js";
@@ -14,7 +14,7 @@ import { svgTexts, textFaults } from "../helpers/svg-texts.js";
 const theme = readTheme([new URL("../..", import.meta.url).pathname]);
 
 async function draw(made: Chart, width: "intera" | "meta" = "intera") {
-  return drawChart(made, await chartSize(made, width), theme);
+  return drawChart(made, await chartSize(made, width, theme), theme);
 }
 
 const samples: readonly (readonly [string, Pick<ChartBlock, "chart" | "width">])[] = [
@@ -232,7 +232,7 @@ test("un testo che sembra codice resta testo, e nessun grafico chiama un indiriz
   expect(svg).not.toContain("<script");
   for (const [, block] of samples) {
     const spec = JSON.stringify(
-      await chartSpec(block.chart, await chartSize(block.chart, block.width), theme),
+      await chartSpec(block.chart, await chartSize(block.chart, block.width, theme), theme),
     );
     expect(spec).not.toMatch(/"(url|href|image)"/);
     expect((await draw(block.chart)).svg).not.toMatch(/<image|href=/);
@@ -247,8 +247,9 @@ test("un tipo di grafico sconosciuto è rifiutato con l'elenco dei conosciuti", 
 });
 
 test("le larghezze sono quelle del carattere vero, non la stima di Vega", () => {
-  expect(textWidth("1.234.567", 11)).toBeGreaterThan(40);
-  expect(textWidth("1.234.567", 11)).toBeLessThan(50);
+  const width = rulerOf(theme).width("1.234.567", 11);
+  expect(width).toBeGreaterThan(40);
+  expect(width).toBeLessThan(50);
 });
 
 test("i colori del tema usati per testo si leggono sul bianco", () => {

@@ -14,7 +14,7 @@ import { svgTexts, textFaults } from "../helpers/svg-texts.js";
 const theme = readTheme([new URL("../..", import.meta.url).pathname]);
 
 async function draw(made: Chart, width: "intera" | "meta" = "intera") {
-  const drawn = await drawChart(made, await chartSize(made, width), theme);
+  const drawn = await drawChart(made, await chartSize(made, width, theme), theme);
   expect(textFaults(drawn.svg, drawn.width, drawn.height)).toEqual([]);
   return { ...drawn, said: svgTexts(drawn.svg).map(({ text }) => text) };
 }
@@ -201,7 +201,7 @@ test("una carta più bassa si rimpicciolisce: non copre ciò che sta sotto", asy
   for (const mappa of [board(CODES, 3), seats]) {
     const rows = CODES.map((name, at) => share(name, values[at] ?? null, { base: 100 * (at + 1) }));
     const made = chart("mappa", rows, { unit: "percentuale", mappa });
-    const liked = await chartSize(made, "intera");
+    const liked = await chartSize(made, "intera", theme);
     const height = Math.round(liked.height * 0.65);
     const { svg } = await drawChart(made, { ...liked, height }, theme);
     expect(textFaults(svg, liked.width, height)).toEqual([]);

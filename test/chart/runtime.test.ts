@@ -28,7 +28,7 @@ vi.mock("vega-lite", async (original) => {
 afterEach(() => vi.restoreAllMocks());
 
 const specOf = async (made: Chart, width: "intera" | "meta"): Promise<Layer> =>
-  chartSpec(made, await chartSize(made, width), theme);
+  chartSpec(made, await chartSize(made, width, theme), theme);
 
 /** What the two compilers make of it, each time anew. */
 const direct = (spec: Layer): unknown =>

@@ -6,14 +6,17 @@ import type { World } from "../../src/app/world.js";
 import { chartSize } from "../../src/chart/to-svg.js";
 import { theme } from "../helpers/draw-all.js";
 import { root } from "../helpers/empty-database.js";
+import { MADE_FAMILY } from "../helpers/made-font.js";
 import { moreCharts } from "../helpers/more-charts.js";
+import { themeInOwnFace } from "../helpers/own-theme.js";
 
 let drawer: Drawer;
 const charts = Object.values(moreCharts());
-const jobOf = async (at: number, picture: boolean): Promise<DrawJob> => {
+const ownFace = themeInOwnFace(1.2);
+const jobOf = async (at: number, picture: boolean, of = theme): Promise<DrawJob> => {
   const chart = charts[at % charts.length];
   if (chart === undefined) throw new Error("no chart");
-  return { chart, size: await chartSize(chart, "intera"), theme, picture };
+  return { chart, size: await chartSize(chart, "intera", of), theme: of, picture };
 };
 
 beforeAll(async () => {
@@ -34,6 +37,17 @@ test("il secondo filone disegna gli stessi grafici, byte per byte, chiesti tutti
     expect(Buffer.from(there[at]?.picture?.png ?? [])).toEqual(
       Buffer.from(here.picture?.png ?? []),
     );
+  }
+});
+
+test("nel carattere di un tema il secondo filone disegna come qui", async () => {
+  for (const at of [2, 3]) {
+    const job = await jobOf(at, true, ownFace);
+    const [there, here] = [await drawer.draw(job), await drawHere(job)];
+    expect(there.svg).toBe(here.svg);
+    expect(there.svg).toContain(MADE_FAMILY);
+    expect(there.picture?.svg).toBe(here.picture?.svg);
+    expect(there.picture?.svg).not.toBe((await drawHere({ ...job, theme })).picture?.svg);
   }
 });
 

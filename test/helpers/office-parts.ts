@@ -136,6 +136,7 @@ export const THEME = {
     categorie: ["#0066CC", "#E6A117", "#00786B", "#7E4FA8", "#6FB1EC", "#8795A1"],
   },
   ente: "",
+  intestazione: "",
 } as const;
 
 /** Runs `work` as if the machine stood in another time zone. */

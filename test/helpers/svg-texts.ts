@@ -1,4 +1,4 @@
-import { textWidth } from "../../src/chart/measure.js";
+import { type Ruler, rulerOf } from "../../src/chart/measure.js";
 
 /** A line of text of an SVG, with the box it takes in the drawing's own coordinates. */
 export interface PlacedText {
@@ -22,7 +22,7 @@ const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(tag)?.[1];
 
 /** Every text of an SVG made by Vega, its groups' shifts added up. Only `translate` is understood. */
-export function svgTexts(svg: string): readonly PlacedText[] {
+export function svgTexts(svg: string, ruler: Ruler = rulerOf({})): readonly PlacedText[] {
   const found: PlacedText[] = [];
   const stack: { x: number; y: number }[] = [{ x: 0, y: 0 }];
   const top = (): { x: number; y: number } => stack.at(-1) ?? { x: 0, y: 0 };
@@ -54,7 +54,7 @@ export function svgTexts(svg: string): readonly PlacedText[] {
     const size = Number(/([\d.]+)/.exec(attribute(style, "font-size") ?? "11")?.[1]);
     const weight = Number(attribute(style, "font-weight") ?? 400) >= 600 ? 600 : 400;
     const text = plain(content);
-    const width = textWidth(text, size, weight);
+    const width = ruler.width(text, size, weight);
     const anchor = attribute(style, "text-anchor") ?? "start";
     const left = base.x - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
     found.push({
@@ -71,8 +71,13 @@ export function svgTexts(svg: string): readonly PlacedText[] {
 }
 
 /** Texts that leave the drawing, or lie on one another; empty when all is well. */
-export function textFaults(svg: string, width: number, height: number): readonly string[] {
-  const all = svgTexts(svg);
+export function textFaults(
+  svg: string,
+  width: number,
+  height: number,
+  ruler: Ruler = rulerOf({}),
+): readonly string[] {
+  const all = svgTexts(svg, ruler);
   const faults = all.flatMap((text) =>
     text.left < -0.5 || text.right > width + 0.5 || text.top < -1 || text.bottom > height + 0.5
       ? [`«${text.text}» esce dal disegno`]

@@ -37,7 +37,7 @@ const wrap = (inner: string): string =>
 test.each(Object.entries(moreCharts()))(
   "il grafico %s si disegna intero, con tutti i suoi testi",
   async (_, chart) => {
-    const { svg } = await drawChart(chart, await chartSize(chart, "intera"), theme);
+    const { svg } = await drawChart(chart, await chartSize(chart, "intera", theme), theme);
     const { text } = await draw(svg);
     const said = [...svg.matchAll(/>([^<>]+)<\/(?:text|tspan)>/g)].map((found) => found[1] ?? "");
     expect(said.length).toBeGreaterThan(0);

@@ -27,7 +27,11 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><ci
 let own: Theme;
 
 beforeAll(async () => {
-  const logo = { kind: "png", bytes: await toPng(svg, 4), alt: "Logo: Consorzio di Alba" } as const;
+  const logo = {
+    kind: "png",
+    bytes: await toPng(svg, {}, 4),
+    alt: "Logo: Consorzio di Alba",
+  } as const;
   own = { ...theme, ente: "Consorzio di Alba", logo };
 });
 

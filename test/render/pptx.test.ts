@@ -384,7 +384,7 @@ test("un logo in SVG è in vettori e in punti, con le sue proporzioni", async ()
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"><path d="M0 0h30v10H0z"/></svg>';
   const vectors = new TextEncoder().encode(svg);
-  const bytes = await toPng(svg, 4);
+  const bytes = await toPng(svg, {}, 4);
   const theme = { ...THEME, logo: { kind: "png", bytes, vectors, alt: "Ente" } } as const;
   const made = await renderer.render(document, drawings, theme);
   const file = openOffice(made.bytes);

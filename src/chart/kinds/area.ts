@@ -1,7 +1,7 @@
 import { tint } from "../../model/contrast.js";
 import type { Chart } from "../../model/document.js";
 import { sayValue } from "../../model/italian.js";
-import { place, valueAxis } from "../axis.js";
+import { labelsWidth, place, valueAxis } from "../axis.js";
 import {
   type CourseEnd,
   course,
@@ -14,6 +14,7 @@ import { courseSaid, joinWords, knownRows, missingSaid, nameOf } from "../descri
 import { REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { levelGrid } from "../grid.js";
 import { type Corner, courses, shapes } from "../marks.js";
+import type { Ruler } from "../measure.js";
 import { nativeCourse } from "../native.js";
 import { seriesColours, seriesOf } from "../palette.js";
 import type { ChartKind, Frame, Layer, Plan } from "../plan.js";
@@ -66,7 +67,12 @@ function runs(ends: Stack["ends"]): readonly (readonly number[])[] {
 }
 
 /** What stands at the end of each area: where it ends, or its middle there when it lies on others. */
-function endsOf(chart: Chart, stacks: readonly Stack[], width: number): readonly CourseEnd[] {
+function endsOf(
+  chart: Chart,
+  stacks: readonly Stack[],
+  width: number,
+  ruler: Ruler,
+): readonly CourseEnd[] {
   const categories = orderedCategories(chart);
   const single = stacks.length === 1;
   return stacks.flatMap(({ name, ends: own }): readonly CourseEnd[] => {
@@ -82,7 +88,7 @@ function endsOf(chart: Chart, stacks: readonly Stack[], width: number): readonly
         name,
         index,
         value: single ? end[1] : (end[0] + end[1]) / 2,
-        label: endLabel(name, row?.etichetta ?? "", width, weight),
+        label: endLabel(name, row?.etichetta ?? "", width, weight, ruler),
         weight,
       },
     ];
@@ -95,7 +101,7 @@ function endsOf(chart: Chart, stacks: readonly Stack[], width: number): readonly
  */
 function plan(chart: Chart, frame: Frame): Plan {
   if (refused(chart)) return refusal(REASON, frame);
-  const { width, theme } = frame;
+  const { width, theme, ruler } = frame;
   const { colori } = theme;
   const categories = orderedCategories(chart);
   const stacks = stacksOf(chart, categories);
@@ -106,8 +112,8 @@ function plan(chart: Chart, frame: Frame): Plan {
   );
   const tops = stacks.flatMap(({ ends }) => ends.flatMap((end) => (end === null ? [] : [...end])));
   const axis = valueAxis(tops.length === 0 ? [0] : tops, chart.unit, 4);
-  const ends = endsOf(chart, stacks, width);
-  const field = course(chart, frame, axis.labelWidth, ends);
+  const ends = endsOf(chart, stacks, width, ruler);
+  const field = course(chart, frame, labelsWidth(axis, ruler), ends);
   const { inner, plotHeight, x, step } = field;
   const y = (value: number): number => plotHeight - place(axis, value, plotHeight);
   // A month alone between two gaps has no width of its own: it gets a narrow one.
@@ -170,9 +176,9 @@ function saysStack(chart: Chart): readonly string[] {
 }
 
 export const kind: ChartKind = {
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     if (refused(chart)) return REFUSAL_HEIGHT;
-    const labels = endsOf(chart, stacksOf(chart, orderedCategories(chart)), width);
+    const labels = endsOf(chart, stacksOf(chart, orderedCategories(chart)), width, ruler);
     const needed = endsHeight(labels.map((end) => end.label)) + courseMargins(chart);
     return Math.max(width > 300 ? 140 : 120, needed);
   },

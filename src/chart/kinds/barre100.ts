@@ -3,7 +3,6 @@ import { sayValue } from "../../model/italian.js";
 import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
 import { texts } from "../marks.js";
-import { textWidth } from "../measure.js";
 import { nativeStack } from "../native.js";
 import { categoriesOf, seriesColours, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
@@ -12,7 +11,8 @@ import { rowLabels } from "../rows.js";
 const INNER = 0.3;
 
 /** The parts of each whole, as shares of 100: one lying bar a category, one colour a series. */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const categories = categoriesOf(chart);
   const series = seriesOf(chart);
@@ -26,11 +26,12 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const labels = rowLabels(
     categories.map((text) => ({ text, strong: strong(text) })),
     width,
+    ruler,
   );
   const key = legend(
     series.map((name) => ({ label: name, colour: colours.get(name) ?? "", sign: "square" })),
     width,
-    theme,
+    frame,
   );
   const left = labels.width;
   const inner = width - left;
@@ -96,7 +97,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
         ...parts.flatMap((part) => {
           const text = sayValue(part.share, "percentuale");
           const room = (part.share / 100) * inner;
-          return textWidth(text, SIZE.label) + 4 > room
+          return ruler.width(text, SIZE.label) + 4 > room
             ? []
             : [
                 {

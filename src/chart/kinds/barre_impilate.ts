@@ -1,11 +1,10 @@
 import type { Chart } from "../../model/document.js";
 import { sayValue } from "../../model/italian.js";
-import { axisSpec, place, tight, valueAxis } from "../axis.js";
+import { axisSpec, labelsWidth, place, tight, valueAxis } from "../axis.js";
 import { bandScale, bands } from "../bands.js";
 import { categoryLabels, overhang } from "../category-labels.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
 import { nativeStack } from "../native.js";
 import { categoriesOf, seriesColours, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
@@ -14,7 +13,8 @@ const INNER = 0.34;
 const WIDEST_STEP = 110;
 
 /** Upright bars made of parts that add up; the whole stands on top, the parts inside when they fit. */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const categories = categoriesOf(chart);
   const series = seriesOf(chart);
@@ -31,20 +31,24 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const key = legend(
     series.map((name) => ({ label: name, colour: colours.get(name) ?? "", sign: "square" })),
     width,
-    theme,
+    frame,
   );
   const totals = wholes.map((whole) => sayValue(whole, chart.unit));
-  const widest = Math.max(...totals.map((text) => textWidth(text, SIZE.label, 600)));
+  const widest = Math.max(...totals.map((text) => ruler.width(text, SIZE.label, 600)));
   const direct = widest + 3 <= width / categories.length;
   const axis = direct ? tight(ticks, numbers) : ticks;
-  const axisRoom = direct ? 0 : axis.labelWidth + 6;
+  const axisRoom = direct ? 0 : labelsWidth(axis, ruler) + 6;
   const plotWith = (over: number): number =>
     Math.min(width - Math.max(over, axisRoom) - over, categories.length * WIDEST_STEP);
-  const over = overhang(categories, (room) => bands(categories.length, plotWith(room), INNER).step);
+  const over = overhang(
+    categories,
+    (room) => bands(categories.length, plotWith(room), INNER).step,
+    ruler,
+  );
   const left = Math.max(over, axisRoom);
   const plot = plotWith(over);
   const band = bands(categories.length, plot, INNER);
-  const labels = categoryLabels(categories, band.step);
+  const labels = categoryLabels(categories, band.step, ruler);
   const labelLines = Math.max(1, ...labels.map((label) => label.length));
   const top = key.height + (direct ? 13 : 4);
   const bottom = 5 + labelLines * SIZE.label * 1.2 + (chart.xTitle === null ? 0 : 13);
@@ -110,7 +114,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
       ),
       ...parts.flatMap((part) =>
         size(part.a - part.da) < SIZE.label + 3 ||
-        textWidth(part.label, SIZE.label) + 3 > band.width
+        ruler.width(part.label, SIZE.label) + 3 > band.width
           ? []
           : [
               {

@@ -4,7 +4,7 @@ import { bandScale, bands } from "../bands.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { legend } from "../legend.js";
 import { alarmSigns, lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
+import type { Ruler } from "../measure.js";
 import { nativeBars } from "../native.js";
 import { rowColour, seriesColours, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
@@ -22,16 +22,18 @@ const HEAD = 20;
  * Rows of a chart with several series keep their order; with one they are sorted by value, and of too
  * many for a page the two ends and the strong ones are kept.
  */
-function ordered(chart: Chart, width: number): Kept<Chart["rows"][number]> {
+function ordered(chart: Chart, width: number, ruler: Ruler): Kept<Chart["rows"][number]> {
   if (seriesOf(chart).length > 1) return { rows: chart.rows, hidden: 0, cuts: [] };
-  const room = TALLEST - HEAD - footnoteHeight([saidHidden(2)], width);
-  return keepEnds(byValue(chart.rows), Math.floor(room / rowHeight(chart, width)));
+  const room = TALLEST - HEAD - footnoteHeight([saidHidden(2)], width, ruler);
+  return keepEnds(byValue(chart.rows), Math.floor(room / rowHeight(chart, width, ruler)));
 }
 
 /** Height of a row: names may take two lines. */
-function rowHeight(chart: Chart, width: number): number {
+function rowHeight(chart: Chart, width: number, ruler: Ruler): number {
   const names = categoriesIn(chart.rows).map((text) => ({ text, strong: true }));
-  return rowLabels(names, width).lines.some((label) => label.length > 1) ? TWO_LINE_ROW : ROW;
+  return rowLabels(names, width, ruler).lines.some((label) => label.length > 1)
+    ? TWO_LINE_ROW
+    : ROW;
 }
 
 const categoriesIn = (rows: Chart["rows"]): readonly string[] => [
@@ -42,11 +44,12 @@ const categoriesIn = (rows: Chart["rows"]): readonly string[] => [
  * Lying bars, the largest on top, each with its value at the end; no axis. A reference that is the
  * same for all rows is one dashed line, otherwise a mark on each row.
  */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
-  const kept = ordered(chart, width);
+  const kept = ordered(chart, width, ruler);
   const { rows } = kept;
-  const foot = footnote([saidHidden(kept.hidden)], width, theme);
+  const foot = footnote([saidHidden(kept.hidden)], width, frame);
   const categories = categoriesIn(rows);
   const series = seriesOf(chart);
   const colours = seriesColours(chart, theme);
@@ -63,15 +66,16 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
       strong: rows.some((row) => row.categoria === text && row.evidenza),
     })),
     width,
+    ruler,
   );
   const notes = new Map((chart.annotazioni ?? []).map((note) => [note.categoria, note.testo]));
   const room = Math.max(
     ...rows.map((row) => {
       const note = notes.get(row.categoria);
       return (
-        textWidth(row.etichetta, SIZE.label, 600) +
+        ruler.width(row.etichetta, SIZE.label, 600) +
         (row.allarme === true ? 10 : 0) +
-        (note === undefined ? 0 : 8 + textWidth(note, SIZE.note))
+        (note === undefined ? 0 : 8 + ruler.width(note, SIZE.note))
       );
     }),
   );
@@ -89,7 +93,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
         : []),
     ],
     width,
-    theme,
+    frame,
   );
   const left = labels.width;
   const right = room + 7;
@@ -190,7 +194,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
         const value = x(Math.max(row.valore ?? 0, 0));
         // A label never lies on the mark of the reference.
         const reference = row.riferimento === null ? null : x(row.riferimento);
-        const reach = value + 5 + textWidth(row.etichetta, SIZE.label, 600);
+        const reach = value + 5 + ruler.width(row.etichetta, SIZE.label, 600);
         const clash = reference !== null && reference > value - 1 && reference < reach + 2;
         return {
           x: (clash ? (reference ?? value) : value) + 5 + (row.allarme === true ? 10 : 0),
@@ -207,7 +211,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
           ? []
           : [
               {
-                x: x(row.valore ?? 0) + 13 + textWidth(row.etichetta, SIZE.label, 600),
+                x: x(row.valore ?? 0) + 13 + ruler.width(row.etichetta, SIZE.label, 600),
                 y: middleOf(row),
                 text: note,
                 colour: colori.testoChiaro,
@@ -231,7 +235,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   }
   if (common !== null && chart.riferimento !== null) {
     const text = sayReference(chart, common);
-    const half = textWidth(text, SIZE.note) / 2;
+    const half = ruler.width(text, SIZE.note) / 2;
     layers.push(
       texts([
         {
@@ -250,16 +254,18 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 }
 
 export const kind: ChartKind = {
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     const series = seriesOf(chart).length;
-    const { rows, hidden } = ordered(chart, width);
+    const { rows, hidden } = ordered(chart, width, ruler);
     const head = chart.riferimento !== null || series > 1 ? HEAD : 0;
-    const row = Math.max(rowHeight(chart, width), series > 1 ? series * 12 + 8 : 0);
-    return head + categoriesIn(rows).length * row + footnoteHeight([saidHidden(hidden)], width);
+    const row = Math.max(rowHeight(chart, width, ruler), series > 1 ? series * 12 + 8 : 0);
+    return (
+      head + categoriesIn(rows).length * row + footnoteHeight([saidHidden(hidden)], width, ruler)
+    );
   },
   plan,
-  native: (chart, { width, theme }) => {
-    const { rows, hidden } = ordered(chart, width);
+  native: (chart, { width, theme, ruler }) => {
+    const { rows, hidden } = ordered(chart, width, ruler);
     return hidden > 0 ? null : nativeBars(chart, theme, { gap: INNER, lying: true, rows });
   },
 };

@@ -2,13 +2,12 @@ import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow, Quantili } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
-import { place, valueAxis } from "../axis.js";
+import { labelsWidth, place, valueAxis } from "../axis.js";
 import { bands } from "../bands.js";
 import { nameOf, rowName, valuesSaid } from "../describe.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { UPRIGHT_FOOT, uprightGrid } from "../grid.js";
 import { boxes, lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels, valueColour } from "../rows.js";
 import { cutLines, type Kept, keepEnds, saidHidden, TALLEST } from "../rows-kept.js";
@@ -83,28 +82,31 @@ const saidSilent = ({ silent }: Drawn): string =>
     : `${silent === 1 ? "Una voce non è disegnata" : `${silent} voci non sono disegnate`}: meno di ${FEW.none} casi, o nessun dato.`;
 
 /** How values are spread, one lying box a category, on a common axis. */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const kept = drawnRows(chart);
   const { rows } = kept;
   const numbers = rows.flatMap(numbersOf);
-  const foot = footnote([...key(chart), saidHidden(kept.hidden), saidSilent(kept)], width, theme);
+  const foot = footnote([...key(chart), saidHidden(kept.hidden), saidSilent(kept)], width, frame);
   const labels = rowLabels(
     rows.map((row) => ({ text: nameOf(row.categoria), strong: row.evidenza })),
     width,
+    ruler,
     0.36,
   );
   const valueRoom =
-    Math.max(0, ...rows.map((row) => textWidth(labelOf(row), SIZE.label, 600))) + 10;
+    Math.max(0, ...rows.map((row) => ruler.width(labelOf(row), SIZE.label, 600))) + 10;
   const left = labels.width;
   const probe = valueAxis(numbers.length === 0 ? [0] : numbers, chart.unit, 4);
-  const edge = probe.labelWidth / 2;
+  const probeWidth = labelsWidth(probe, ruler);
+  const edge = probeWidth / 2;
   const right = valueRoom + edge;
   const inner = width - left - right;
   const axis = valueAxis(
     numbers.length === 0 ? [0] : numbers,
     chart.unit,
-    Math.max(1, Math.min(6, Math.floor(inner / (probe.labelWidth + 12)))),
+    Math.max(1, Math.min(6, Math.floor(inner / (probeWidth + 12)))),
   );
   // The boxes lie: what the axis measures is the title of the values.
   const xTitle = chart.yTitle ?? chart.xTitle;
@@ -218,10 +220,14 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 
 export const kind: ChartKind = {
   needs: ["quantili"],
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     const kept = drawnRows(chart);
     const rows = Math.max(1, kept.rows.length);
-    const notes = footnoteHeight([...key(chart), saidHidden(kept.hidden), saidSilent(kept)], width);
+    const notes = footnoteHeight(
+      [...key(chart), saidHidden(kept.hidden), saidSilent(kept)],
+      width,
+      ruler,
+    );
     const title = chart.xTitle === null && chart.yTitle === null ? 0 : 12;
     return rows * ROW + UPRIGHT_FOOT + title + notes;
   },

@@ -2,7 +2,6 @@ import { tint } from "../../model/contrast.js";
 import type { Chart } from "../../model/document.js";
 import { legend } from "../legend.js";
 import { boxes, lines, texts } from "../marks.js";
-import { textWidth, wrapText } from "../measure.js";
 import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { valueColour } from "../rows.js";
@@ -14,7 +13,8 @@ const LABEL = SIZE.label * 1.15;
  * One measure a row: the name and the value above, the bar on its whole scale below (to 100 for
  * shares), the reference as an upright mark.
  */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const { rows } = chart;
   const marked = rows.some((row) => row.riferimento !== null);
@@ -23,7 +23,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
       ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" }]
       : [],
     width,
-    theme,
+    frame,
   );
   const far =
     chart.unit === "percentuale"
@@ -70,8 +70,8 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
     },
     texts(
       rows.flatMap((row, index) => {
-        const value = textWidth(row.etichetta, SIZE.label, 600);
-        const label = wrapText(row.categoria, width - value - 10, 2, SIZE.label);
+        const value = ruler.width(row.etichetta, SIZE.label, 600);
+        const label = ruler.wrap(row.categoria, width - value - 10, 2, SIZE.label);
         return [
           {
             x: 0,
@@ -114,12 +114,14 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 }
 
 export const kind: ChartKind = {
-  height: (chart, width) =>
+  height: (chart, width, ruler) =>
     (chart.riferimento === null ? 0 : 18) +
     chart.rows.length *
       (chart.rows.some(
         (row) =>
-          textWidth(row.categoria, SIZE.label) + textWidth(row.etichetta, SIZE.label, 600) + 10 >
+          ruler.width(row.categoria, SIZE.label) +
+            ruler.width(row.etichetta, SIZE.label, 600) +
+            10 >
           width,
       )
         ? 39

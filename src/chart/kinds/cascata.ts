@@ -4,7 +4,6 @@ import { sayValue } from "../../model/italian.js";
 import { bands } from "../bands.js";
 import { knownRows } from "../describe.js";
 import { boxes, lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels, valueColour } from "../rows.js";
 
@@ -86,15 +85,17 @@ function stepsOf(chart: Chart): readonly Step[] {
 }
 
 /** From one total to the next, step by step: bars that hang where the one before ended. */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const steps = stepsOf(chart);
   const labels = rowLabels(
     steps.map((step) => ({ text: step.name, strong: step.kind === "totale" })),
     width,
+    ruler,
   );
   const left = labels.width;
-  const right = Math.max(...steps.map((step) => textWidth(step.text, SIZE.label, 600))) + 8;
+  const right = Math.max(...steps.map((step) => ruler.width(step.text, SIZE.label, 600))) + 8;
   const inner = width - left - right;
   const ends = steps.flatMap((step) => [step.from, step.to].filter((end) => end !== null));
   const low = Math.min(0, ...ends);
@@ -172,11 +173,12 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 }
 
 export const kind: ChartKind = {
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     const steps = stepsOf(chart);
     const labels = rowLabels(
       steps.map((step) => ({ text: step.name, strong: true })),
       width,
+      ruler,
     );
     return steps.length * (labels.lines.some((label) => label.length > 1) ? 26 : ROW);
   },

@@ -5,7 +5,6 @@ import { joinWords, knownRows } from "../describe.js";
 import { dodge } from "../dodge.js";
 import { REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { boxes, type Corner, shapes, texts } from "../marks.js";
-import { textWidth, wrapText } from "../measure.js";
 import { categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 
@@ -134,14 +133,14 @@ const colourAt = (index: number, theme: Theme): string =>
 function plan(chart: Chart, frame: Frame): Plan {
   const reason = reasonNot(chart);
   if (reason !== null) return refusal(reason, frame);
-  const { width, height, theme } = frame;
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const flows = flowsOf(chart);
   const text = (node: Node): string =>
     `${node.name === "" ? "Totale" : node.name} ${sayValue(node.value, chart.unit)}`;
   const side = (nodes: readonly Node[]) => {
-    const labels = nodes.map((node) => wrapText(text(node), width * 0.27, 2, SIZE.label));
-    const room = Math.max(...labels.flat().map((line) => textWidth(line, SIZE.label)));
+    const labels = nodes.map((node) => ruler.wrap(text(node), width * 0.27, 2, SIZE.label));
+    const room = Math.max(...labels.flat().map((line) => ruler.width(line, SIZE.label)));
     return { labels, room: room + 8 };
   };
   const before = side(flows.left);

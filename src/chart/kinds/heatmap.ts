@@ -6,7 +6,7 @@ import { drawnValue } from "../few.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { legend } from "../legend.js";
 import { boxes, texts } from "../marks.js";
-import { fitText, textWidth, wrapText } from "../measure.js";
+import type { Ruler } from "../measure.js";
 import { categoriesOf, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels } from "../rows.js";
@@ -41,9 +41,10 @@ const cellKey = (category: string, serie: string): string => `${category}\n${ser
 function heads(
   columns: readonly string[],
   step: number,
+  ruler: Ruler,
 ): { readonly lines: readonly (readonly string[])[]; readonly told: string } {
   const names = columns.map(nameOf);
-  const lines = names.map((name) => wrapText(name, step - 4, HEAD_LINES, SIZE.label));
+  const lines = names.map((name) => ruler.wrap(name, step - 4, HEAD_LINES, SIZE.label));
   const fits = step >= NARROWEST && lines.every((own) => own.every((line) => !line.endsWith("…")));
   if (fits || names.every((name) => name === "")) return { lines, told: "" };
   return {
@@ -52,7 +53,7 @@ function heads(
   };
 }
 
-function layout(chart: Chart, width: number) {
+function layout(chart: Chart, width: number, ruler: Ruler) {
   const grid = gridOf(chart);
   const labels = rowLabels(
     grid.rows.map((text) => ({
@@ -60,10 +61,11 @@ function layout(chart: Chart, width: number) {
       strong: chart.rows.some((row) => row.categoria === text && row.evidenza),
     })),
     width,
+    ruler,
     SHARE,
   );
   const inner = width - labels.width;
-  const head = heads(grid.columns, inner / grid.columns.length);
+  const head = heads(grid.columns, inner / grid.columns.length, ruler);
   const hidden = grid.hidden === 0 ? "" : `Non sono disegnate le ultime ${grid.hidden} righe.`;
   const notes = [head.told, hidden];
   const headRoom = Math.max(...head.lines.map((own) => own.length)) * LINE + 5;
@@ -71,15 +73,16 @@ function layout(chart: Chart, width: number) {
 }
 
 /** A table of shades: rows by columns, the darker the more, with the value in each cell that holds it. */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
-  const { grid, labels, inner, head, notes, headRoom } = layout(chart, width);
+  const { grid, labels, inner, head, notes, headRoom } = layout(chart, width, ruler);
   const values = chart.rows.flatMap((row) => drawnValue(chart, row) ?? []);
   const some = values.filter((value) => value !== 0);
   // Zero is the paper: many empty cells would take the classes from those that hold something.
   const blank = some.length > 0 && some.length < values.length;
   const classes = colourClasses(valueClasses(blank ? some : values, chart.unit), theme);
-  const foot = footnote(notes, width, theme, 6);
+  const foot = footnote(notes, width, frame, 6);
   const missing = chart.rows.some((row) => drawnValue(chart, row) === null);
   const key = legend(
     [
@@ -89,7 +92,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
         : []),
     ],
     width,
-    theme,
+    frame,
   );
   const top = key.height + headRoom;
   const left = labels.width;
@@ -110,7 +113,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const said = (row: ChartRow | undefined, value: number | null): string => {
     const text = row?.etichetta ?? "";
     if (value === null) return row === undefined ? "" : "–";
-    return textWidth(text, SIZE.label) + 4 <= step ? text : "";
+    return ruler.width(text, SIZE.label) + 4 <= step ? text : "";
   };
   return {
     padding: { left, top, right: 0, bottom: foot.height },
@@ -139,7 +142,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
           // Rows are as tall as one line: a longer name is cut rather than laid on the next one.
           const shown =
             label.length > 1 && grid.row < 2 * LINE
-              ? [fitText(nameOf(name), labels.width - 8, SIZE.label)]
+              ? [ruler.fit(nameOf(name), labels.width - 8, SIZE.label)]
               : label;
           return {
             x: -7,
@@ -181,11 +184,15 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 
 export const kind: ChartKind = {
   needs: ["serie"],
-  height: (chart, width) => {
-    const { grid, notes, headRoom } = layout(chart, width);
+  height: (chart, width, ruler) => {
+    const { grid, notes, headRoom } = layout(chart, width, ruler);
     const lines = Math.ceil((6 * 92) / width);
     return (
-      lines * 12 + 6 + headRoom + grid.rows.length * grid.row + footnoteHeight(notes, width, 6)
+      lines * 12 +
+      6 +
+      headRoom +
+      grid.rows.length * grid.row +
+      footnoteHeight(notes, width, ruler, 6)
     );
   },
   says: (chart) => {

@@ -4,7 +4,6 @@ import { sayValue } from "../../model/italian.js";
 import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
 import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { rowLabels, valueColour } from "../rows.js";
@@ -15,7 +14,8 @@ const INNER = 0.3;
  * The steps of a path, in the order given, as bars on one base; each says its count and its share of
  * the first step (when the unit is a count, and not of a few), with a mark where the reference would be.
  */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const { rows } = chart;
   const base = rows[0]?.valore ?? null;
@@ -27,16 +27,17 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
   const labels = rowLabels(
     rows.map((row) => ({ text: row.categoria, strong: row.evidenza })),
     width,
+    ruler,
   );
-  const valueRoom = Math.max(...rows.map((row) => textWidth(row.etichetta, SIZE.label, 600)));
-  const shareRoom = Math.max(...rows.map((row) => textWidth(shareOf(row.valore), SIZE.label)));
+  const valueRoom = Math.max(...rows.map((row) => ruler.width(row.etichetta, SIZE.label, 600)));
+  const shareRoom = Math.max(...rows.map((row) => ruler.width(shareOf(row.valore), SIZE.label)));
   const marked = rows.filter((row) => row.riferimento !== null);
   const key = legend(
     chart.riferimento !== null && marked.length > 0
       ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" }]
       : [],
     width,
-    theme,
+    frame,
   );
   const left = labels.width;
   // Values and shares stand in two columns of their own at the right: they are read down.

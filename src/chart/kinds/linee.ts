@@ -1,5 +1,5 @@
 import type { Chart, ChartRow } from "../../model/document.js";
-import { axisSpec, place, valueAxis } from "../axis.js";
+import { axisSpec, labelsWidth, place, valueAxis } from "../axis.js";
 import {
   type CourseEnd,
   course,
@@ -11,6 +11,7 @@ import {
 import { courseSaid } from "../describe.js";
 import { withoutFew } from "../few.js";
 import { lines } from "../marks.js";
+import type { Ruler } from "../measure.js";
 import { nativeCourse } from "../native.js";
 import { seriesColours, seriesOf } from "../palette.js";
 import type { ChartKind, Frame, Layer, Plan } from "../plan.js";
@@ -37,13 +38,14 @@ const endsOf = (
   all: readonly Line[],
   strong: (name: string) => boolean,
   width: number,
+  ruler: Ruler,
 ): readonly CourseEnd[] =>
   all.flatMap(({ name, rows }): readonly CourseEnd[] => {
     const index = rows.findLastIndex((row) => row !== undefined && row.valore !== null);
     const row = rows[index];
     if (row === undefined || row.valore === null) return [];
     const weight = strong(name) ? 600 : 400;
-    const label = endLabel(name, row.etichetta, width, weight);
+    const label = endLabel(name, row.etichetta, width, weight, ruler);
     return [{ name, index, value: row.valore, label, weight }];
   });
 
@@ -53,7 +55,7 @@ const endsOf = (
  */
 function plan(all: Chart, frame: Frame): Plan {
   const chart = withoutFew(all);
-  const { width, theme } = frame;
+  const { width, theme, ruler } = frame;
   const { colori } = theme;
   const categories = orderedCategories(chart);
   const series = seriesOf(chart);
@@ -66,8 +68,8 @@ function plan(all: Chart, frame: Frame): Plan {
   const strong = (name: string): boolean =>
     series.length === 1 || colours.get(name) === colori.territorio;
 
-  const ends = endsOf(bySeries, strong, width);
-  const field = course(chart, frame, axis.labelWidth, ends);
+  const ends = endsOf(bySeries, strong, width, ruler);
+  const field = course(chart, frame, labelsWidth(axis, ruler), ends);
   const { inner, plotHeight } = field;
   const y = (value: number): number => plotHeight - place(axis, value, plotHeight);
 
@@ -159,9 +161,9 @@ function says(all: Chart): readonly string[] {
 }
 
 export const kind: ChartKind = {
-  height: (all, width) => {
+  height: (all, width, ruler) => {
     const chart = withoutFew(all);
-    const ends = endsOf(linesOf(chart, orderedCategories(chart)), () => true, width);
+    const ends = endsOf(linesOf(chart, orderedCategories(chart)), () => true, width, ruler);
     const needed = endsHeight(ends.map((end) => end.label)) + courseMargins(chart);
     return Math.max(width > 300 ? 130 : 115, needed);
   },

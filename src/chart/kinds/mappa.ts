@@ -11,7 +11,6 @@ import {
   fillOf,
   keyLayers,
   keyLeft,
-  labelWidth,
   type MapFrame,
   mapClasses,
   mapFrame,
@@ -22,7 +21,7 @@ import {
 } from "../map-frame.js";
 import { courses, shapes, type TextMark, texts } from "../marks.js";
 import { textOn } from "../palette.js";
-import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
+import { type ChartKind, type Frame, type Look, type Plan, SIZE } from "../plan.js";
 import { symbolHeight, symbolMap } from "../symbol-map.js";
 
 const NO_OUTLINES =
@@ -63,7 +62,7 @@ function plan(chart: Chart, frame: Frame): Plan {
     const fill = fillOf(chart, row, classes, theme);
     return [{ row, fill, polygons: onPlane(own, plane), borders: bordersOf(own, plane) }];
   });
-  const foot = footnote(notesOf(chart), width, theme);
+  const foot = footnote(notesOf(chart), width, frame);
   const strong = drawn.filter(({ row }) => row.evidenza);
   return {
     padding: { left: 0, top: 0, right: 0, bottom: 0 },
@@ -87,7 +86,7 @@ function plan(chart: Chart, frame: Frame): Plan {
         classKeys(chart),
         map.keyWidth,
         map.beside ? { left: keyLeft(map, width), top: 0 } : { left: 0, top: plane.height + 8 },
-        theme,
+        frame,
       ),
       ...foot.layers(0, height - foot.height),
     ],
@@ -101,7 +100,12 @@ interface Drawn {
 }
 
 /** Names with their values in the territories that hold them; a dash where there is no value. */
-function labels(chart: Chart, drawn: readonly Drawn[], { theme }: Frame): readonly TextMark[] {
+function labels(
+  chart: Chart,
+  drawn: readonly Drawn[],
+  { theme, ruler }: Look,
+): readonly TextMark[] {
+  const labelWidth = (text: string): number => ruler.width(text, SIZE.note);
   const tall = SIZE.note * 1.15;
   const taken: { x: number; y: number; wide: number; tall: number }[] = [];
   /** Outlines of careless maps overlap: their names must not. */
@@ -146,10 +150,10 @@ function labels(chart: Chart, drawn: readonly Drawn[], { theme }: Frame): readon
 
 export const kind: ChartKind = {
   needs: ["territorio"],
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     const map = frameOf(chart, width);
-    if (!outlined(chart) || map === null) return symbolHeight(chart, width, NO_OUTLINES);
-    return mapHeight(chart, width, map, classKeys(chart), notesOf(chart));
+    if (!outlined(chart) || map === null) return symbolHeight(chart, width, NO_OUTLINES, ruler);
+    return mapHeight(chart, width, map, classKeys(chart), notesOf(chart), ruler);
   },
   says: (chart) => [
     ...mapSays(chart),

@@ -1,13 +1,13 @@
 import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow } from "../../model/document.js";
-import { type Axis, place, valueAxis } from "../axis.js";
+import { type Axis, labelsWidth, place, valueAxis } from "../axis.js";
 import { bands } from "../bands.js";
 import { orderedCategories } from "../course.js";
 import { extremes, joinWords, nameOf } from "../describe.js";
 import { withoutFew } from "../few.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { boxes, type Corner, courses, dots, lines, type TextMark, texts } from "../marks.js";
-import { textWidth, wrapText } from "../measure.js";
+import type { Ruler } from "../measure.js";
 import { isMonth } from "../months.js";
 import { seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
@@ -25,7 +25,8 @@ interface Panel {
   readonly rows: readonly (ChartRow | undefined)[];
 }
 
-interface Layout {
+/** Which panels are drawn, and how: what does not depend on the face. */
+interface Choice {
   readonly categories: readonly string[];
   readonly panels: readonly Panel[];
   readonly hidden: number;
@@ -33,13 +34,18 @@ interface Layout {
   readonly idle: readonly string[];
   readonly columns: number;
   readonly axis: Axis;
-  /** Width of the field of one panel. */
-  readonly field: number;
-  readonly titles: readonly (readonly string[])[];
   /** Height of one line of panels. */
   readonly tall: number;
   readonly head: number;
   readonly courses: boolean;
+}
+
+interface Layout extends Choice {
+  /** Width of the numbers at the left. */
+  readonly left: number;
+  /** Width of the field of one panel. */
+  readonly field: number;
+  readonly titles: readonly (readonly string[])[];
 }
 
 /**
@@ -65,7 +71,7 @@ const hasCases = (panel: Panel): boolean => panel.rows.some((row) => (row?.valor
 const lastKnown = (panel: Panel): ChartRow | undefined =>
   panel.rows.findLast((row) => row !== undefined && row.valore !== null);
 
-function layoutOf(whole: Chart, width: number): Layout {
+function choiceOf(whole: Chart, width: number): Choice {
   const categories = orderedCategories(whole);
   const asCourses = categories.every(isMonth) && categories.length > 1;
   const chart = asCourses ? withoutFew(whole) : whole;
@@ -83,7 +89,6 @@ function layoutOf(whole: Chart, width: number): Layout {
     [row.valore, row.riferimento].filter((value) => value !== null),
   );
   const axis = valueAxis(numbers.length === 0 ? [0] : numbers, chart.unit, 2);
-  const field = (width - (axis.labelWidth + 6) - GUTTER * (columns - 1)) / columns;
   // Bars carry their values above them.
   const head = 2 * LINE + (asCourses ? 4 : 10);
   const tall = head + FIELD + FOOT + 8;
@@ -100,13 +105,24 @@ function layoutOf(whole: Chart, width: number): Layout {
     idle: every.filter((panel) => !all.includes(panel)).map(({ name }) => name),
     columns,
     axis,
-    field,
     head,
     tall,
     courses: asCourses,
-    titles: kept.map((panel) =>
-      wrapText(
-        [panel.name, asCourses ? (lastKnown(panel)?.etichetta ?? "n.d.") : ""]
+  };
+}
+
+function layoutOf(chart: Chart, width: number, ruler: Ruler): Layout {
+  const choice = choiceOf(chart, width);
+  const { axis, columns, panels } = choice;
+  const left = labelsWidth(axis, ruler) + 6;
+  const field = (width - left - GUTTER * (columns - 1)) / columns;
+  return {
+    ...choice,
+    left,
+    field,
+    titles: panels.map((panel) =>
+      ruler.wrap(
+        [panel.name, choice.courses ? (lastKnown(panel)?.etichetta ?? "n.d.") : ""]
           .filter((text) => text !== "")
           .join(" "),
         field,
@@ -120,7 +136,7 @@ function layoutOf(whole: Chart, width: number): Layout {
 
 function notesOf(
   chart: Chart,
-  { hidden, idle, categories, courses: drawn, panels }: Layout,
+  { hidden, idle, categories, courses: drawn, panels }: Choice,
 ): readonly string[] {
   const marked = chart.riferimento !== null && chart.rows.some((row) => row.riferimento !== null);
   return [
@@ -159,12 +175,12 @@ function runsOf(
 }
 
 /** The same small drawing for each series, all on one scale: the eye compares their shapes. */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
-  const layout = layoutOf(chart, width);
-  const { categories, panels, columns, axis, field, head, tall } = layout;
-  const foot = footnote(notesOf(chart, layout), width, theme);
-  const left = axis.labelWidth + 6;
+  const layout = layoutOf(chart, width, ruler);
+  const { categories, panels, columns, axis, left, field, head, tall } = layout;
+  const foot = footnote(notesOf(chart, layout), width, frame);
   const tells = panels.some((panel) => panel.evidenza);
   const band = bands(categories.length, field, 0.25);
   const words: TextMark[] = [];
@@ -234,7 +250,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
       }
       const first = nameOf(categories[0] ?? "");
       const end = nameOf(categories.at(-1) ?? "");
-      const both = textWidth(first, SIZE.axis) + textWidth(end, SIZE.axis) + 8 <= field;
+      const both = ruler.width(first, SIZE.axis) + ruler.width(end, SIZE.axis) + 8 <= field;
       const said = { y: fromY + FIELD + 4, colour: colori.testoChiaro, size: SIZE.axis } as const;
       words.push({ ...said, x: fromX + field, text: end, align: "right", baseline: "top" });
       if (both) words.push({ ...said, x: fromX, text: first, baseline: "top" });
@@ -250,7 +266,7 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
           colour,
         });
         const said = row?.etichetta ?? "";
-        if (textWidth(said, SIZE.axis) <= band.step && value >= 0) {
+        if (ruler.width(said, SIZE.axis) <= band.step && value >= 0) {
           words.push({
             x: fromX + band.middle(at),
             y: Math.min(y(value), y(row?.riferimento ?? value)) - 5.5,
@@ -288,15 +304,15 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
 
 export const kind: ChartKind = {
   needs: ["serie"],
-  height: (chart, width) => {
-    const layout = layoutOf(chart, width);
+  height: (chart, width, ruler) => {
+    const layout = choiceOf(chart, width);
     return (
       Math.ceil(layout.panels.length / layout.columns) * layout.tall +
-      footnoteHeight(notesOf(chart, layout), width)
+      footnoteHeight(notesOf(chart, layout), width, ruler)
     );
   },
   says: (chart) => {
-    const layout = layoutOf(chart, 493);
+    const layout = choiceOf(chart, 493);
     const lasts = layout.panels.flatMap((panel) => {
       const row = lastKnown(panel);
       return row === undefined ? [] : [row];

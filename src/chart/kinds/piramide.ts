@@ -3,7 +3,6 @@ import type { NativeChart } from "../../model/native-chart.js";
 import { bandScale, bands } from "../bands.js";
 import { legend } from "../legend.js";
 import { lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
 import { nativeSeries, ticksOf } from "../native.js";
 import { asText, categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
@@ -21,7 +20,8 @@ const sides = (chart: Chart): readonly string[] =>
  * Two series back to back over ages that grow upwards; the ages stand in the
  * middle, the values at the ends. A reference (the residents) is a mark on each bar.
  */
-function plan(chart: Chart, { width, height, theme }: Frame): Plan {
+function plan(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const [leftName = "", rightName = ""] = sides(chart);
   const ages = [...categoriesOf(chart)].reverse();
@@ -35,15 +35,15 @@ function plan(chart: Chart, { width, height, theme }: Frame): Plan {
     1e-9,
     ...rows.map((row) => Math.max(row.valore ?? 0, row.riferimento ?? 0)),
   );
-  const valueRoom = Math.max(...rows.map((row) => textWidth(row.etichetta, SIZE.label))) + 5;
-  const gutter = Math.max(...ages.map((age) => textWidth(age, SIZE.label))) / 2 + 6;
+  const valueRoom = Math.max(...rows.map((row) => ruler.width(row.etichetta, SIZE.label))) + 5;
+  const gutter = Math.max(...ages.map((age) => ruler.width(age, SIZE.label))) / 2 + 6;
   const marked = rows.some((row) => row.riferimento !== null);
   const key = legend(
     chart.riferimento !== null && marked
       ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" }]
       : [],
     width,
-    theme,
+    frame,
   );
   const half = width / 2;
   const arm = half - gutter - valueRoom;

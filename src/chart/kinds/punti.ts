@@ -1,16 +1,16 @@
 import { tint } from "../../model/contrast.js";
 import type { Chart, ChartRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
-import { place, valueAxis } from "../axis.js";
+import { labelsWidth, place, valueAxis } from "../axis.js";
 import { extremes, joinWords, knownRows } from "../describe.js";
 import { drawnValue, fewNames } from "../few.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { UPRIGHT_FOOT, uprightGrid, uprightRules } from "../grid.js";
 import { legend } from "../legend.js";
 import { type DotMark, dots, lines, type TextMark, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
+import type { Ruler } from "../measure.js";
 import { categoriesOf, seriesOf } from "../palette.js";
-import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
+import { type ChartKind, type Frame, type Layer, type Look, type Plan, SIZE } from "../plan.js";
 import { byValue, rowLabels, valueColour } from "../rows.js";
 
 /** Up to these, one line each with its name; more, or several measures, stand on one line as dots. */
@@ -47,12 +47,12 @@ function leftOut(chart: Chart): readonly string[] {
   ];
 }
 
-const axisFor = (chart: Chart, inner: number) => {
+const axisFor = (chart: Chart, inner: number, ruler: Ruler) => {
   const values = chart.rows.flatMap((row) =>
     [drawnValue(chart, row), row.riferimento].filter((value) => value !== null),
   );
   const own = values.length === 0 ? [0] : values;
-  const widest = valueAxis(own, chart.unit, 4, false).labelWidth;
+  const widest = labelsWidth(valueAxis(own, chart.unit, 4, false), ruler);
   return valueAxis(
     own,
     chart.unit,
@@ -61,12 +61,14 @@ const axisFor = (chart: Chart, inner: number) => {
   );
 };
 
-function named(chart: Chart, { width, height, theme }: Frame): Plan {
+function named(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const rows = byValue(chart.rows);
   const labels = rowLabels(
     rows.map((row) => ({ text: row.categoria, strong: row.evidenza })),
     width,
+    ruler,
   );
   const marked = rows.filter((row) => row.riferimento !== null);
   const key = legend(
@@ -74,15 +76,15 @@ function named(chart: Chart, { width, height, theme }: Frame): Plan {
       ? [{ label: chart.riferimento, colour: colori.regione, sign: "tick" }]
       : [],
     width,
-    theme,
+    frame,
   );
-  const foot = footnote(leftOut(chart).slice(0, 1), width, theme);
-  const valueRoom = Math.max(...rows.map((row) => textWidth(row.etichetta, SIZE.label, 600))) + 8;
+  const foot = footnote(leftOut(chart).slice(0, 1), width, frame);
+  const valueRoom = Math.max(...rows.map((row) => ruler.width(row.etichetta, SIZE.label, 600))) + 8;
   const left = labels.width;
-  const edge = axisFor(chart, width).labelWidth / 2;
+  const edge = labelsWidth(axisFor(chart, width, ruler), ruler) / 2;
   const right = valueRoom + edge;
   const inner = width - left - right;
-  const axis = axisFor(chart, inner);
+  const axis = axisFor(chart, inner, ruler);
   const top = key.height;
   const plotHeight = height - top - UPRIGHT_FOOT - foot.height;
   const step = plotHeight / rows.length;
@@ -195,8 +197,8 @@ interface Strip {
 }
 
 /** The strips of a drawing: dots sorted by value, this territory first so that it stands on the line. */
-function stripsOf(chart: Chart, inner: number): readonly Strip[] {
-  const axis = axisFor(chart, inner);
+function stripsOf(chart: Chart, inner: number, ruler: Ruler): readonly Strip[] {
+  const axis = axisFor(chart, inner, ruler);
   const radius = radiusFor(categoriesOf(chart).length);
   return seriesOf(chart).map((serie) => {
     const spots = [...spotsOf(chart, serie)].sort(
@@ -215,24 +217,25 @@ function stripsOf(chart: Chart, inner: number): readonly Strip[] {
 
 const stripHeight = (strip: Strip): number => HEAD + strip.tall + 6 + NAMES + 8;
 
-const innerOf = (chart: Chart, width: number): number =>
-  width - axisFor(chart, width).labelWidth - 8;
+const innerOf = (chart: Chart, width: number, ruler: Ruler): number =>
+  width - labelsWidth(axisFor(chart, width, ruler), ruler) - 8;
 
-function strips(chart: Chart, { width, height, theme }: Frame): Plan {
+function strips(chart: Chart, frame: Frame): Plan {
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
-  const side = axisFor(chart, width).labelWidth / 2 + 4;
-  const inner = innerOf(chart, width);
-  const axis = axisFor(chart, inner);
+  const side = labelsWidth(axisFor(chart, width, ruler), ruler) / 2 + 4;
+  const inner = innerOf(chart, width, ruler);
+  const axis = axisFor(chart, inner, ruler);
   const radius = radiusFor(categoriesOf(chart).length);
   const strong = chart.rows.some((row) => row.evidenza);
-  const own = stripsOf(chart, inner);
+  const own = stripsOf(chart, inner, ruler);
   const marked = chart.riferimento !== null && chart.rows.some((row) => row.riferimento !== null);
   const key = legend(
     marked ? [{ label: chart.riferimento ?? "", colour: colori.regione, sign: "tick" }] : [],
     width,
-    theme,
+    frame,
   );
-  const foot = footnote(leftOut(chart), width, theme);
+  const foot = footnote(leftOut(chart), width, frame);
   const x = (value: number): number => place(axis, value, inner);
   const top = key.height;
   const words: TextMark[] = [];
@@ -254,7 +257,7 @@ function strips(chart: Chart, { width, height, theme }: Frame): Plan {
     });
     if (
       said !== "" &&
-      textWidth(said, SIZE.label, 600) + textWidth(title, SIZE.label, 600) + 14 < width
+      ruler.width(said, SIZE.label, 600) + ruler.width(title, SIZE.label, 600) + 14 < width
     ) {
       words.push({
         x: inner + side,
@@ -292,7 +295,7 @@ function strips(chart: Chart, { width, height, theme }: Frame): Plan {
         colour: row.evidenza || !strong ? colori.territorio : tint(colori.territorio, 0.5),
       });
     }
-    words.push(...endNames(spots, x, base + 9, width, side, theme.colori.testoChiaro));
+    words.push(...endNames(spots, x, { y: base + 9, width, side }, frame));
     y = base + 4 + NAMES + 8;
   }
   const plotHeight = height - top - UPRIGHT_FOOT - foot.height;
@@ -316,17 +319,15 @@ function strips(chart: Chart, { width, height, theme }: Frame): Plan {
 function endNames(
   spots: readonly Spot[],
   x: (value: number) => number,
-  y: number,
-  width: number,
-  side: number,
-  colour: string,
+  { y, width, side }: { readonly y: number; readonly width: number; readonly side: number },
+  { theme, ruler }: Look,
 ): readonly TextMark[] {
   const found = extremes(spots.map(({ row }) => row));
   if (found === null || found.most === found.least) return [];
   const { most, least } = found;
   const text = (row: ChartRow): string => `${row.categoria} ${row.etichetta}`;
   const place = (row: ChartRow & { readonly valore: number }) => {
-    const half = textWidth(text(row), SIZE.note) / 2;
+    const half = ruler.width(text(row), SIZE.note) / 2;
     const at = Math.min(Math.max(x(row.valore), half - side), width - side - half);
     return { at, from: at - half, to: at + half };
   };
@@ -336,7 +337,7 @@ function endNames(
     x: at,
     y,
     text: text(row),
-    colour,
+    colour: theme.colori.testoChiaro,
     size: SIZE.note,
     align: "center",
   });
@@ -345,28 +346,29 @@ function endNames(
 }
 
 export const kind: ChartKind = {
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     const notes = leftOut(chart);
     const legendRoom = chart.riferimento === null ? 0 : 18;
     if (isNamed(chart)) {
       const labels = rowLabels(
         chart.rows.map((row) => ({ text: row.categoria, strong: true })),
         width,
+        ruler,
       );
       const row = labels.lines.some((label) => label.length > 1) ? 24 : ROW;
       return (
         legendRoom +
         chart.rows.length * row +
         UPRIGHT_FOOT +
-        footnoteHeight(notes.slice(0, 1), width)
+        footnoteHeight(notes.slice(0, 1), width, ruler)
       );
     }
-    const own = stripsOf(chart, innerOf(chart, width));
+    const own = stripsOf(chart, innerOf(chart, width, ruler), ruler);
     return (
       legendRoom +
       own.reduce((sum, strip) => sum + stripHeight(strip), 0) +
       UPRIGHT_FOOT +
-      footnoteHeight(notes, width)
+      footnoteHeight(notes, width, ruler)
     );
   },
   says: (chart) => {

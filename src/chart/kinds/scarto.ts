@@ -1,4 +1,4 @@
-import type { Chart, ChartRow, Theme } from "../../model/document.js";
+import type { Chart, ChartRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
 import { sayValue } from "../../model/italian.js";
 import type { NativeChart } from "../../model/native-chart.js";
@@ -7,7 +7,7 @@ import { joinWords } from "../describe.js";
 import { drawnValue } from "../few.js";
 import { footnote, footnoteHeight, REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { boxes, lines, texts } from "../marks.js";
-import { textWidth } from "../measure.js";
+import type { Ruler } from "../measure.js";
 import { nativeSeries, ticksOf } from "../native.js";
 import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
@@ -80,9 +80,13 @@ function deviations(chart: Chart): readonly Deviation[] {
 }
 
 /** The rows that are drawn: where a page cannot hold all, those without a difference go first. */
-function keptRows(chart: Chart, width: number): Kept<Deviation> & { readonly silent: string } {
+function keptRows(
+  chart: Chart,
+  width: number,
+  ruler: Ruler,
+): Kept<Deviation> & { readonly silent: string } {
   const all = deviations(chart);
-  const most = rowsThatFit(chart, width);
+  const most = rowsThatFit(chart, width, ruler);
   if (all.length <= most) return { ...keepEnds(all, most), silent: "" };
   const full = all.filter((one) => one.value !== null);
   const left = all.length - full.length;
@@ -95,14 +99,15 @@ function keptRows(chart: Chart, width: number): Kept<Deviation> & { readonly sil
 
 function plan(chart: Chart, frame: Frame): Plan {
   if (refused(chart)) return refusal(REASON, frame);
-  const { width, height, theme } = frame;
+  const { width, height, theme, ruler } = frame;
   const { colori } = theme;
-  const kept = keptRows(chart, width);
+  const kept = keptRows(chart, width, ruler);
   const { rows } = kept;
-  const foot = footnote([saidHidden(kept.hidden), kept.silent], width, theme);
+  const foot = footnote([saidHidden(kept.hidden), kept.silent], width, frame);
   const labels = rowLabels(
     rows.map(({ row }) => ({ text: row.categoria, strong: row.evidenza })),
     width,
+    ruler,
     0.38,
   );
   const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -113,14 +118,14 @@ function plan(chart: Chart, frame: Frame): Plan {
       0,
       ...rows.flatMap(({ value, text, evidenza }) =>
         value !== null && side(value)
-          ? [textWidth(text, SIZE.label, evidenza ? 600 : 400) + 6]
+          ? [ruler.width(text, SIZE.label, evidenza ? 600 : 400) + 6]
           : [],
       ),
     );
   // What has no difference says so at the right of the line.
   const silent = Math.max(
     0,
-    ...rows.map(({ value, text }) => (value === null ? textWidth(text, SIZE.label) + 6 : 0)),
+    ...rows.map(({ value, text }) => (value === null ? ruler.width(text, SIZE.label) + 6 : 0)),
   );
   const leftRoom = room((value) => value < 0);
   const left = labels.width;
@@ -135,7 +140,7 @@ function plan(chart: Chart, frame: Frame): Plan {
   const plotHeight = height - top - foot.height;
   const band = bands(rows.length, plotHeight, 0.34);
   const name = meanName(chart);
-  const half = textWidth(name, SIZE.note) / 2;
+  const half = ruler.width(name, SIZE.note) / 2;
   return {
     padding: { left, top, right: 0, bottom: foot.height },
     layers: [
@@ -205,9 +210,12 @@ function meanName(chart: Chart): string {
   return common === null ? chart.riferimento : sayReference(chart, common);
 }
 
-function native(chart: Chart, width: number, theme: Theme): NativeChart | null {
+function native(
+  chart: Chart,
+  { width, theme, ruler }: Pick<Frame, "width" | "theme" | "ruler">,
+): NativeChart | null {
   if (refused(chart)) return null;
-  const { rows, hidden, silent } = keptRows(chart, width);
+  const { rows, hidden, silent } = keptRows(chart, width, ruler);
   if (hidden > 0) return null;
   const found = new Map(rows.map((one) => [one.row, one]));
   const made = nativeSeries(
@@ -248,10 +256,11 @@ function native(chart: Chart, width: number, theme: Theme): NativeChart | null {
   };
 }
 
-const rowHeight = (chart: Chart, width: number): number =>
+const rowHeight = (chart: Chart, width: number, ruler: Ruler): number =>
   rowLabels(
     chart.rows.map((row) => ({ text: row.categoria, strong: true })),
     width,
+    ruler,
     0.38,
   ).lines.some((label) => label.length > 1)
     ? TWO_LINE_ROW
@@ -259,19 +268,19 @@ const rowHeight = (chart: Chart, width: number): number =>
       ? CLOSE_ROW
       : ROW;
 
-const rowsThatFit = (chart: Chart, width: number): number =>
-  Math.floor((TALLEST - HEAD - 20) / rowHeight(chart, width));
+const rowsThatFit = (chart: Chart, width: number, ruler: Ruler): number =>
+  Math.floor((TALLEST - HEAD - 20) / rowHeight(chart, width, ruler));
 
 /**
  * How far each is from the mean it is compared with: bars that leave the line of the mean, each with
  * its difference and sign, the one most above on top.
  */
 export const kind: ChartKind = {
-  height: (chart, width) => {
+  height: (chart, width, ruler) => {
     if (refused(chart)) return REFUSAL_HEIGHT;
-    const { rows, hidden, silent } = keptRows(chart, width);
-    const notes = footnoteHeight([saidHidden(hidden), silent], width);
-    return HEAD + Math.max(1, rows.length) * rowHeight(chart, width) + notes;
+    const { rows, hidden, silent } = keptRows(chart, width, ruler);
+    const notes = footnoteHeight([saidHidden(hidden), silent], width, ruler);
+    return HEAD + Math.max(1, rows.length) * rowHeight(chart, width, ruler) + notes;
   },
   says: (chart) => {
     if (refused(chart)) return [REASON];
@@ -302,5 +311,5 @@ export const kind: ChartKind = {
     ];
   },
   plan,
-  native: (chart, { width, theme }) => native(chart, width, theme),
+  native,
 };

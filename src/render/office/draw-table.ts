@@ -1,6 +1,6 @@
 /** A page of a table as a real table: header row marked, numbers to the right, this territory in bold. */
 
-import { FONT_FAMILY } from "../../define/fonts.js";
+import { familyOf } from "../../define/fonts.js";
 import { cellText } from "../../model/cell-text.js";
 import type { Cell, Column } from "../../model/document.js";
 import { NO_DATA } from "../../model/italian.js";
@@ -29,7 +29,7 @@ export function drawTable(
 ): void {
   const colours = pen.theme.colori;
   const common = (column: Column): DeckCellLook & { lineSpacing: number } => ({
-    fontFace: FONT_FAMILY,
+    fontFace: familyOf(pen.theme),
     fontSize: page.size,
     lineSpacing: Math.round(page.size * LEADING * 10) / 10,
     align: toTheRight(column) ? "right" : "left",

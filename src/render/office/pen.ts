@@ -1,6 +1,6 @@
 /** Draws on one slide in the house's type and colours, and keeps the alternative texts by name. */
 
-import { FONT_FAMILY } from "../../define/fonts.js";
+import { familyOf } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
 import type { Deck, DeckSlide, DeckText } from "./pptx-library.js";
 import type { Frame } from "./slide-grid.js";
@@ -84,7 +84,7 @@ function textRun(pen: Pen, run: Run, style: TextStyle, last: boolean): DeckText[
     text: run.text,
     options: {
       lang: "it-IT",
-      fontFace: FONT_FAMILY,
+      fontFace: familyOf(pen.theme),
       fontSize: run.size ?? style.size,
       bold: run.bold ?? style.bold ?? false,
       color: hex(run.colour ?? style.colour ?? pen.theme.colori.testo),

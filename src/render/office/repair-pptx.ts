@@ -3,7 +3,7 @@
  * presentation's lists, a theme that two masters share, repeated ids, tables without header mark,
  * language, dates; adds alternative texts, vectors beside pixels, and takes out what is of the moment.
  */
-import { FONT_FAMILY } from "../../define/fonts.js";
+import { familyOf } from "../../define/fonts.js";
 import type { Document, Theme } from "../../model/document.js";
 import type { FigureNeeded } from "./draw-chart.js";
 import { LOGO } from "./draw-logo.js";
@@ -23,6 +23,7 @@ import type { Alternatives } from "./pen.js";
 import { placeFigure } from "./place-figure.js";
 import { writeProperties } from "./properties.js";
 import { TYPE } from "./slide-grid.js";
+import { LAYOUTS } from "./slide-layouts.js";
 import { completeMaster, completeTheme } from "./slide-master.js";
 import { child, descendants, element, elements, textOf, type XmlElement } from "./xml.js";
 
@@ -41,12 +42,13 @@ export async function repairPptx(
   slides: readonly SlideMade[],
 ): Promise<Uint8Array> {
   const parts = readParts(bytes);
+  const family = familyOf(theme);
   for (const path of [...parts.keys()]) if (path.endsWith("/")) parts.delete(path);
-  editPart(parts, "ppt/slideMasters/slideMaster1.xml", completeMaster);
+  editPart(parts, "ppt/slideMasters/slideMaster1.xml", (root) => completeMaster(root, theme));
   repairTheme(parts, theme);
   editPart(parts, "ppt/presentation.xml", repairPresentation);
   for (const path of partPaths(parts, /^ppt\/slideLayouts\/slideLayout\d+\.xml$/))
-    editPart(parts, path, repairLayout);
+    editPart(parts, path, (root) => repairLayout(root, theme));
   let figures = 0;
   slides.forEach((made, index) => {
     const path = `ppt/slides/slide${index + 1}.xml`;
@@ -60,13 +62,13 @@ export async function repairPptx(
       markTables(root);
       groupCards(root);
       number(root);
-      setLanguage(root);
+      setLanguage(root, family);
     });
   });
   for (const path of partPaths(parts, /^ppt\/notes(Slides|Masters)\/[^/]+\.xml$/))
     editPart(parts, path, (root) => {
       splitParagraphs(root);
-      setLanguage(root);
+      setLanguage(root, family);
     });
   writeProperties(parts, document, slides.length);
   tidyContentTypes(parts, FIGURE_TYPES, {
@@ -123,19 +125,21 @@ function repairPresentation(root: XmlElement): void {
 
 const LAYOUT_TYPES: Readonly<Record<string, string>> = { DEFAULT: "blank", Copertina: "title" };
 
-function repairLayout(root: XmlElement): void {
+function repairLayout(root: XmlElement, theme: Theme): void {
   const name = child(root, "p:cSld")?.attributes.name ?? "";
   root.attributes = {
     ...root.attributes,
     ...(LAYOUT_TYPES[name] === undefined ? {} : { type: LAYOUT_TYPES[name] }),
     preserve: "1",
     userDrawn: "1",
+    // The cover has a head of its own.
+    ...(name === LAYOUTS.cover && theme.intestazione !== "" ? { showMasterSp: "0" } : {}),
   };
   const slide = child(root, "p:cSld");
   if (slide !== undefined && name === "DEFAULT") slide.attributes.name = "Vuota";
   repairShapes(root, new Map());
   number(root);
-  setLanguage(root);
+  setLanguage(root, familyOf(theme));
 }
 
 function repairShapes(root: XmlElement, alternatives: Alternatives): void {
@@ -203,15 +207,15 @@ function number(root: XmlElement): void {
   });
 }
 
-function setLanguage(root: XmlElement): void {
+/** `family`: the face of the theme. */
+function setLanguage(root: XmlElement, family: string): void {
   for (const found of descendants(root, "a:rPr", "a:endParaRPr", "a:defRPr")) {
     delete found.attributes.altLang;
     found.attributes = { lang: LANGUAGE, ...found.attributes };
     found.attributes.lang = LANGUAGE;
     // The font of the theme: who changes it there changes the deck.
     found.children = elements(found).filter(
-      ({ name, attributes }) =>
-        !(/^a:(latin|ea|cs)$/.test(name) && attributes.typeface === FONT_FAMILY),
+      ({ name, attributes }) => !(/^a:(latin|ea|cs)$/.test(name) && attributes.typeface === family),
     );
   }
   for (const found of descendants(root, "a:r", "a:fld"))

@@ -18,6 +18,7 @@ import {
 import { DRAWING_TYPE, placeDrawing } from "./place-drawing.js";
 import { writeProperties } from "./properties.js";
 import { withBodies } from "./sheet-body.js";
+import { faceColumns, faceFonts } from "./sheet-face.js";
 import type { SheetRepairs } from "./sheet-pen.js";
 import { descendants, element, elements, fragment, type XmlElement } from "./xml.js";
 
@@ -28,6 +29,7 @@ export async function repairXlsx(
   repairs: SheetRepairs,
 ): Promise<Uint8Array> {
   repairs.looks.follow(parts);
+  faceColumns(parts, theme);
   const drawings: string[] = [];
   let first = 1;
   for (const [name, path] of sheetParts(parts)) {
@@ -51,7 +53,10 @@ export async function repairXlsx(
   // Only rows know their looks.
   return await writeParts(parts, {
     parts: bodiesOf(parts, repairs),
-    made: () => repairs.looks.write(parts),
+    made: () => {
+      repairs.looks.write(parts);
+      faceFonts(parts, theme);
+    },
   });
 }
 

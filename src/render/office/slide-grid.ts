@@ -4,6 +4,8 @@ export const SLIDE = { width: 13.333, height: 7.5 } as const;
 export const MARGIN = 0.6;
 export const TEXT_WIDTH = SLIDE.width - 2 * MARGIN;
 
+/** The line of the body, over everything. */
+export const HEADER = { x: MARGIN, y: 0.1, w: TEXT_WIDTH, h: 0.24 } as const;
 export const KICKER = { x: MARGIN, y: 0.36, w: TEXT_WIDTH, h: 0.32 } as const;
 export const TITLE = { x: MARGIN, y: 0.68, w: TEXT_WIDTH, h: 1.0 } as const;
 /** Room for what the slide shows. */

@@ -1,10 +1,11 @@
 /** The layouts of a deck: cover, message, message with text. Their placeholders are filled on every slide. */
 
-import { FONT_FAMILY } from "../../define/fonts.js";
+import { familyOf } from "../../define/fonts.js";
 import type { Document, Theme } from "../../model/document.js";
 import { hex } from "./pen.js";
 import type { Deck, DeckLayout, DeckNumber } from "./pptx-library.js";
-import { AREA, FOOTER, type Frame, KICKER, SLIDE, TITLE, TYPE } from "./slide-grid.js";
+import { AREA, FOOTER, type Frame, KICKER, POINTS, SLIDE, TITLE, TYPE } from "./slide-grid.js";
+import { fitLine, textWidth } from "./text-metrics.js";
 
 export const LAYOUTS = {
   cover: "Copertina",
@@ -26,6 +27,7 @@ function placeholder(
   name: string,
   type: "title" | "body",
   frame: Frame,
+  theme: Theme,
   options: {
     readonly size: number;
     readonly colour: string;
@@ -42,7 +44,7 @@ function placeholder(
         margin: 0,
         align: "left",
         valign: options.valign,
-        fontFace: FONT_FAMILY,
+        fontFace: familyOf(theme),
         fontSize: options.size,
         bold: options.bold ?? false,
         color: hex(options.colour),
@@ -56,6 +58,9 @@ const line = (x: number, y: number, w: number, colour: string): MasterObject => 
   rect: { x, y, w, h: 0.012, fill: { color: hex(colour) } },
 });
 
+/** Room at the foot for who publishes, in inches. */
+const WHO = 5.2;
+
 function footer(document: Document, theme: Theme): MasterObject[] {
   const words = (text: string, align: "left" | "right", x: number, w: number): MasterObject => ({
     text: {
@@ -68,18 +73,27 @@ function footer(document: Document, theme: Theme): MasterObject[] {
         margin: 0,
         align,
         valign: "middle",
-        fontFace: FONT_FAMILY,
+        fontFace: familyOf(theme),
         fontSize: TYPE.footer,
         color: hex(theme.colori.testoChiaro),
       },
     },
   });
-  const who = [theme.ente, document.cover.title].filter((text) => text !== "").join(" · ");
+  const both = [theme.ente, document.cover.title].filter((text) => text !== "").join(" · ");
+  const room = WHO * POINTS;
+  // One line: of two long names that of the body, since the cover says the other.
+  const tight = theme.ente !== "" && textWidth(both, TYPE.footer) > room;
+  const who = fitLine(tight ? theme.ente : both, TYPE.footer, room);
   const use = document.audience === "interno" ? "uso interno" : "pubblicabile";
   return [
     line(FOOTER.x, FOOTER.y - 0.05, FOOTER.w, theme.colori.linea),
-    words(who, "left", FOOTER.x, 5.2),
-    words(`${document.dateLine} · ${use}`, "right", FOOTER.x + 5.3, FOOTER.w - 5.3 - 0.6),
+    words(who, "left", FOOTER.x, WHO),
+    words(
+      `${document.dateLine} · ${use}`,
+      "right",
+      FOOTER.x + WHO + 0.1,
+      FOOTER.w - WHO - 0.1 - 0.6,
+    ),
   ];
 }
 
@@ -93,7 +107,7 @@ export function defineLayouts(pptx: Deck, document: Document, theme: Theme): voi
     margin: 0,
     align: "right",
     valign: "middle",
-    fontFace: FONT_FAMILY,
+    fontFace: familyOf(theme),
     fontSize: TYPE.footer,
     color: hex(colours.testo),
   };
@@ -108,13 +122,13 @@ export function defineLayouts(pptx: Deck, document: Document, theme: Theme): voi
       },
     },
     ...footer(document, theme),
-    placeholder("occhiello", "body", KICKER, {
+    placeholder("occhiello", "body", KICKER, theme, {
       size: TYPE.kicker,
       colour: colours.territorio,
       bold: true,
       valign: "middle",
     }),
-    placeholder("titolo", "title", TITLE, {
+    placeholder("titolo", "title", TITLE, theme, {
       size: TYPE.title,
       colour: colours.testo,
       bold: true,
@@ -134,13 +148,13 @@ export function defineLayouts(pptx: Deck, document: Document, theme: Theme): voi
           fill: { color: hex(colours.territorio) },
         },
       },
-      placeholder("titolo", "title", COVER.title, {
+      placeholder("titolo", "title", COVER.title, theme, {
         size: 40,
         colour: "#FFFFFF",
         bold: true,
         valign: "bottom",
       }),
-      placeholder("sottotitolo", "body", COVER.subtitle, {
+      placeholder("sottotitolo", "body", COVER.subtitle, theme, {
         size: 20,
         colour: "#FFFFFF",
         valign: "top",
@@ -158,7 +172,7 @@ export function defineLayouts(pptx: Deck, document: Document, theme: Theme): voi
     background: { color: "FFFFFF" },
     objects: [
       ...message,
-      placeholder("testo", "body", AREA, {
+      placeholder("testo", "body", AREA, theme, {
         size: TYPE.takeaway,
         colour: colours.testo,
         valign: "top",

@@ -1,15 +1,26 @@
 /** The master under the layouts: the library leaves it empty, so title, body and number are put here. */
-import { FONT_FAMILY } from "../../define/fonts.js";
+import { familyOf } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
 import { hex } from "./pen.js";
-import { AREA, FOOTER, type Frame, TITLE, TYPE } from "./slide-grid.js";
-import { child, descendants, element, elements, parseXml, type XmlElement } from "./xml.js";
+import { AREA, FOOTER, type Frame, HEADER, TITLE, TYPE } from "./slide-grid.js";
+import {
+  child,
+  descendants,
+  element,
+  elements,
+  escapeXml,
+  parseXml,
+  type XmlElement,
+} from "./xml.js";
 
 const EMU = 914_400;
 const emu = (inches: number): number => Math.round(inches * EMU);
 
 const NAMESPACES =
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"';
+
+const transform = ({ x, y, w, h }: Frame): string =>
+  `<a:xfrm><a:off x="${emu(x)}" y="${emu(y)}"/><a:ext cx="${emu(w)}" cy="${emu(h)}"/></a:xfrm>`;
 
 function placeholder(
   id: number,
@@ -19,7 +30,7 @@ function placeholder(
   anchor: "t" | "ctr",
   paragraphs: string,
 ): XmlElement {
-  const source = `<p:sp ${NAMESPACES}><p:nvSpPr><p:cNvPr id="${id}" name="${name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph ${ph}/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="${emu(frame.x)}" y="${emu(frame.y)}"/><a:ext cx="${emu(frame.w)}" cy="${emu(frame.h)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="${anchor}"><a:normAutofit/></a:bodyPr><a:lstStyle/>${paragraphs}</p:txBody></p:sp>`;
+  const source = `<p:sp ${NAMESPACES}><p:nvSpPr><p:cNvPr id="${id}" name="${name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph ${ph}/></p:nvPr></p:nvSpPr><p:spPr>${transform(frame)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="${anchor}"><a:normAutofit/></a:bodyPr><a:lstStyle/>${paragraphs}</p:txBody></p:sp>`;
   const shape = parseXml(source);
   shape.attributes = {};
   return shape;
@@ -51,8 +62,17 @@ function textStyles(): XmlElement {
 const run = (text: string): string =>
   `<a:p><a:r><a:rPr lang="it-IT"/><a:t>${text}</a:t></a:r></a:p>`;
 
+/** The line of the body at the head of the slides: once, here, where one who edits it changes all. */
+function header({ intestazione, colori }: Theme): XmlElement[] {
+  if (intestazione === "") return [];
+  const source = `<p:sp ${NAMESPACES}><p:nvSpPr><p:cNvPr id="5" name="Intestazione"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>${transform(HEADER)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"/><a:lstStyle/><a:p><a:pPr algn="l"/><a:r><a:rPr lang="it-IT" sz="${TYPE.footer * 100}"><a:solidFill><a:srgbClr val="${hex(colori.testoChiaro)}"/></a:solidFill></a:rPr><a:t>${escapeXml(intestazione)}</a:t></a:r></a:p></p:txBody></p:sp>`;
+  const shape = parseXml(source);
+  shape.attributes = {};
+  return [shape];
+}
+
 /** Gives the master its placeholders and type, on the grid of the layouts. */
-export function completeMaster(root: XmlElement): void {
+export function completeMaster(root: XmlElement, theme: Theme): void {
   const tree = descendants(root, "p:spTree")[0];
   if (tree === undefined) throw new Error("slide master without shape tree");
   const number = { ...FOOTER, x: FOOTER.x + FOOTER.w - 0.5, w: 0.5 };
@@ -68,11 +88,14 @@ export function completeMaster(root: XmlElement): void {
       "ctr",
       `<a:p><a:pPr algn="r"/><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="it-IT" sz="${TYPE.footer * 100}"/><a:t>1</a:t></a:fld></a:p>`,
     ),
+    ...header(theme),
   ];
   root.children = elements(root).flatMap((part) =>
     part.name === "p:hf" ? [] : part.name === "p:txStyles" ? [textStyles()] : [part],
   );
 }
+
+const SANS_SERIF = "020B0604020202020204";
 
 /** Colours and fonts of the deck, so that who edits it finds them in PowerPoint's own palette. */
 export function completeTheme(root: XmlElement, theme: Theme): void {
@@ -102,10 +125,14 @@ export function completeTheme(root: XmlElement, theme: Theme): void {
   const fonts = descendants(root, "a:fontScheme")[0];
   if (fonts === undefined) return;
   fonts.attributes.name = theme.nome;
+  // The build of the face, ours a sans serif: a machine without it picks one like it.
+  const panose = theme.carattere === undefined ? SANS_SERIF : theme.carattere.panose;
   for (const font of elements(fonts)) {
     const latin = child(font, "a:latin");
-    // PANOSE of a sans serif: a machine without the font picks a sans serif in its place.
     if (latin !== undefined)
-      latin.attributes = { typeface: FONT_FAMILY, panose: "020B0604020202020204" };
+      latin.attributes = {
+        typeface: familyOf(theme),
+        ...(panose === null ? {} : { panose }),
+      };
   }
 }

@@ -1,40 +1,10 @@
-/**
- * How much room a text takes when one cannot know the reader's fonts: widths of a common sans serif,
- * a little wider than Titillium Web, so that a substitute does not overflow either.
- */
-const EM: readonly (readonly [RegExp, number])[] = [
-  [/[iljI.,;:'’|!]/, 0.27],
-  [/[ftr()[\]\-/ ·]/, 0.33],
-  [/[mwMW%@—…]/, 0.88],
-  [/[A-ZÀ-ÝŠŽČĆ&]/, 0.69],
-  [/[+<>=−]/, 0.58],
-];
+/** The room that texts take in office programs, whatever face they are shown in. */
+import { usualWidth } from "../../model/usual-widths.js";
 
-const widths = new Map<string, number>();
-function em(char: string): number {
-  let found = widths.get(char);
-  if (found === undefined) {
-    found = EM.find(([pattern]) => pattern.test(char))?.[1] ?? 0.556;
-    widths.set(char, found);
-  }
-  return found;
-}
+export { usualWidth as textWidth, WIDEST } from "../../model/usual-widths.js";
 
 /** Line to line, as a multiple of the size: set on every paragraph, since fonts differ in it. */
 export const LEADING = 1.22;
-
-/** The widest substitute one meets (DejaVu Sans, on a Linux without other fonts) against the widths above. */
-const WIDEST_SUBSTITUTE = 1.16;
-
-/** No text is wider than so many ems a letter. */
-export const WIDEST = Math.max(...EM.map(([, width]) => width)) * WIDEST_SUBSTITUTE;
-
-/** Width in points. */
-export function textWidth(text: string, size: number, bold = false): number {
-  let total = 0;
-  for (const char of text) total += em(char);
-  return total * size * (bold ? 1.1 : 1) * WIDEST_SUBSTITUTE;
-}
 
 /** Lines that `text` takes in a column of `width` points; a word longer than the column is split. */
 export function countLines(text: string, size: number, width: number, bold = false): number {
@@ -43,8 +13,8 @@ export function countLines(text: string, size: number, width: number, bold = fal
     let used = 0;
     lines++;
     for (const word of paragraph.split(/(?<=[ /-])/)) {
-      const wide = textWidth(word, size, bold);
-      const bare = textWidth(word.trimEnd(), size, bold);
+      const wide = usualWidth(word, size, bold);
+      const bare = usualWidth(word.trimEnd(), size, bold);
       if (used > 0 && used + bare > width) {
         lines++;
         used = 0;
@@ -54,6 +24,14 @@ export function countLines(text: string, size: number, width: number, bold = fal
     }
   }
   return lines;
+}
+
+/** A text cut to one line of `width` points, with an ellipsis when something is lost. */
+export function fitLine(text: string, size: number, width: number): string {
+  if (usualWidth(text, size) <= width) return text;
+  let kept = text;
+  while (kept.length > 1 && usualWidth(`${kept}…`, size) > width) kept = kept.slice(0, -1);
+  return `${kept.trimEnd()}…`;
 }
 
 /** Height in points of a paragraph. */

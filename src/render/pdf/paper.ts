@@ -1,5 +1,5 @@
 import type PDFDocument from "pdfkit";
-import { emsOf, face, glyphOf } from "../../define/faces.js";
+import { type Face, faceOf } from "../../define/faces.js";
 import type { FontWeight } from "../../define/fonts.js";
 import type { Theme } from "../../model/document.js";
 import type { Attachment } from "./attachments.js";
@@ -25,7 +25,7 @@ export interface ElementOptions {
 
 const WEIGHTS: Readonly<Record<FontName, FontWeight>> = { regular: 400, semibold: 600 };
 
-/** Letters our face does not have, written with those it has. */
+/** Letters our face does not have, written with those it has: a theme's own has them too. */
 const STAND_INS: Readonly<Record<string, string>> = {
   "→": "›",
   "←": "‹",
@@ -39,9 +39,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   "\u2011": "-",
 };
 
-/** A letter as our face can print it; both weights have the same letters. */
-function standIn(letter: string, weight: FontWeight): string {
-  const known = (one: string): boolean => glyphOf(one.codePointAt(0) ?? 0, weight).id !== 0;
+/** A letter as a weight of the face can print it. */
+function standIn(letter: string, face: Face, weight: FontWeight): string {
+  const known = (one: string): boolean => face.glyphOf(one.codePointAt(0) ?? 0, weight).id !== 0;
   if (letter !== "\u00A0" && known(letter)) return letter;
   const other = STAND_INS[letter];
   if (other !== undefined) return other;
@@ -51,7 +51,7 @@ function standIn(letter: string, weight: FontWeight): string {
 }
 
 /**
- * A PDF being written: one pdfkit document, our two fonts, and the tags. Everything drawn is either
+ * A PDF being written: one pdfkit document, the two weights of its face, and the tags. Everything drawn is either
  * inside a tag or marked as an artifact; nothing is left untagged.
  */
 export class Paper {
@@ -63,14 +63,20 @@ export class Paper {
   /** The files attached, by the block whose figures they hold. */
   readonly files = new Map<string, PDFKit.PDFKitReference>();
   private readonly day: Date;
-  private readonly faces: Readonly<Record<FontName, Typeface>>;
-  private readonly printables = new Map<string, string>();
+  private readonly face: Face;
+  private readonly typefaces: Readonly<Record<FontName, Typeface>>;
+  /** How each weight prints a letter: one may lack what the other has. */
+  private readonly printables = {
+    regular: new Map<string, string>(),
+    semibold: new Map<string, string>(),
+  };
   private readonly chunks: Uint8Array[] = [];
   private readonly finished: Promise<void>;
 
   constructor(Pdf: typeof PDFDocument, theme: Theme, facts: Facts, page: Page) {
     this.page = page;
     this.theme = theme;
+    this.face = faceOf(theme);
     this.inks = inksOf(theme.colori.testo, theme.colori.testoChiaro);
     const when = instantOf(facts.day);
     this.day = when;
@@ -85,7 +91,7 @@ export class Paper {
       autoFirstPage: false,
       bufferPages: true,
       // Given at once, or pdfkit starts with Helvetica, which is not embedded.
-      font: face(400) as unknown as string,
+      font: this.face.font(400) as unknown as string,
       info: {
         Title: facts.title,
         Subject: facts.subject,
@@ -98,11 +104,11 @@ export class Paper {
     });
     for (const [name, weight] of Object.entries(WEIGHTS)) {
       // pdfkit takes an open face too; the typings know only files and bytes.
-      this.doc.registerFont(name, face(weight) as unknown as Buffer);
+      this.doc.registerFont(name, this.face.font(weight) as unknown as Buffer);
     }
-    this.faces = {
-      regular: new Typeface(this.doc, "regular", WEIGHTS.regular),
-      semibold: new Typeface(this.doc, "semibold", WEIGHTS.semibold),
+    this.typefaces = {
+      regular: new Typeface(this.doc, "regular", this.face, WEIGHTS.regular),
+      semibold: new Typeface(this.doc, "semibold", this.face, WEIGHTS.semibold),
     };
     Object.assign(this.doc, { _addInfo: () => this.doc.appendXML(describe(facts)) });
     this.finished = new Promise((resolve, reject) => {
@@ -121,20 +127,21 @@ export class Paper {
     let from = 0;
     // By words: most of them come again and again.
     for (let at = text.indexOf(" "); at !== -1; at = text.indexOf(" ", from)) {
-      ems += emsOf(text.slice(from, at + 1), weight);
+      ems += this.face.emsOf(text.slice(from, at + 1), weight);
       from = at + 1;
     }
-    return (ems + emsOf(text.slice(from), weight)) * ink.size;
+    return (ems + this.face.emsOf(text.slice(from), weight)) * ink.size;
   }
 
   /** The text with the letters that the face lacks replaced: a missing glyph is never printed. */
   printable(text: string, font: FontName): string {
     let made = "";
+    const known = this.printables[font];
     for (const letter of text.normalize("NFC")) {
-      let shown = this.printables.get(letter);
+      let shown = known.get(letter);
       if (shown === undefined) {
-        shown = standIn(letter, WEIGHTS[font]);
-        this.printables.set(letter, shown);
+        shown = standIn(letter, this.face, WEIGHTS[font]);
+        known.set(letter, shown);
       }
       made += shown;
     }
@@ -215,7 +222,7 @@ export class Paper {
   /** Writes a text whose letters can all be printed, its base line at `y`. */
   write(text: string, x: number, y: number, ink: Pick<Ink, "font" | "size" | "colour">): void {
     this.doc.fillColor(ink.colour);
-    this.faces[ink.font].write(text, x, y, ink.size);
+    this.typefaces[ink.font].write(text, x, y, ink.size);
   }
 
   lines(texts: readonly string[], x: number, y: number, ink: Ink): void {

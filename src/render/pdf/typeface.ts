@@ -1,4 +1,4 @@
-import { glyphOf } from "../../define/faces.js";
+import type { Face } from "../../define/faces.js";
 import type { FontWeight } from "../../define/fonts.js";
 
 /** What pdfkit keeps of an embedded font, and its typings leave out. */
@@ -19,19 +19,21 @@ type Inside = PDFKit.PDFDocument & {
 const tidy = (value: number): string => String(Math.round(value * 1000) / 1000);
 
 /**
- * One of our faces in one document, written glyph by glyph: pdfkit's own text runs a whole layout
+ * A weight of a face in one document, written glyph by glyph: pdfkit's own text runs a whole layout
  * engine over every word, for features that our texts do not need.
  */
 export class Typeface {
   readonly #doc: Inside;
   readonly #font: EmbeddedFont;
+  readonly #face: Face;
   readonly #weight: FontWeight;
   readonly #codes = new Map<number, string>();
 
-  constructor(doc: PDFKit.PDFDocument, name: string, weight: FontWeight) {
+  constructor(doc: PDFKit.PDFDocument, name: string, face: Face, weight: FontWeight) {
     doc.font(name);
     this.#doc = doc as Inside;
     this.#font = this.#doc._font;
+    this.#face = face;
     this.#weight = weight;
   }
 
@@ -42,7 +44,7 @@ export class Typeface {
       const code = letter.codePointAt(0) ?? 0;
       let hex = this.#codes.get(code);
       if (hex === undefined) {
-        const glyph = glyphOf(code, this.#weight);
+        const glyph = this.#face.glyphOf(code, this.#weight);
         const place = this.#font.subset.includeGlyph(glyph.id);
         this.#font.widths[place] ??= glyph.advanceWidth * this.#font.scale;
         this.#font.unicode[place] ??= [code];

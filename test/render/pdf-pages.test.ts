@@ -3,6 +3,7 @@ import { chartSize } from "../../src/chart/to-svg.js";
 import type { PageSetup, Rendered } from "../../src/model/document.js";
 import { rendererFor } from "../../src/render/renderer.js";
 import { drawAll, theme } from "../helpers/draw-all.js";
+import { pageFaults, SHEETS } from "../helpers/page-faults.js";
 import { checkPdf } from "../helpers/pdf-rules/check-pdf.js";
 import { listOf, openPdf, pagesOf } from "../helpers/pdf-rules/file.js";
 import { type PdfPage, readPdf } from "../helpers/read-pdf.js";
@@ -15,34 +16,6 @@ async function render(pagina: PageSetup): Promise<Rendered> {
   const renderer = await rendererFor("pdf");
   const drawings = await drawAll(document, renderer.chartRoom?.(options));
   return renderer.render(document, drawings, theme, options);
-}
-
-const SHEETS = [
-  ["A4 dritto", { formato: null, orientamento: null }, [595.28, 841.89]],
-  ["A4 sdraiato", { formato: "A4", orientamento: "orizzontale" }, [841.89, 595.28]],
-  ["A3 dritto", { formato: "A3", orientamento: "verticale" }, [841.89, 1190.55]],
-  ["A3 sdraiato", { formato: "A3", orientamento: "orizzontale" }, [1190.55, 841.89]],
-  ["uno schermo", { formato: "16:9", orientamento: null }, [960, 540]],
-] as const;
-
-/** Texts out of the margins, too small, or one over the other. */
-function faultsOf(page: PdfPage, width: number, height: number): readonly string[] {
-  const faults: string[] = [];
-  for (const { text, size, left, right, y } of page.texts) {
-    if (size < 7.49) faults.push(`«${text}» è di ${size} punti`);
-    if (left < 50 || right > width - 50) faults.push(`«${text}» esce dai margini`);
-    if (y < 30 || y > height - 27) faults.push(`«${text}» esce dalla pagina`);
-  }
-  for (const [at, one] of page.texts.entries()) {
-    for (const other of page.texts.slice(at + 1)) {
-      const [upper, lower] = one.y > other.y ? [one, other] : [other, one];
-      const beside = one.left >= other.right - 1 || other.left >= one.right - 1;
-      if (!beside && lower.y + lower.size * 0.7 > upper.y - 0.5) {
-        faults.push(`«${one.text}» sta sopra «${other.text}»`);
-      }
-    }
-  }
-  return faults;
 }
 
 describe.each(SHEETS)("su %s", (_, setup, [width, height]) => {
@@ -63,7 +36,7 @@ describe.each(SHEETS)("su %s", (_, setup, [width, height]) => {
 
   test("nessun testo esce dai margini, si copre con un altro o è più piccolo di 7,5 punti", () => {
     const faults = pages.flatMap((page, index) =>
-      faultsOf(page, width, height).map((fault) => `pagina ${index + 1}: ${fault}`),
+      pageFaults(page, width, height).map((fault) => `pagina ${index + 1}: ${fault}`),
     );
     expect(faults).toEqual([]);
   });
@@ -119,10 +92,10 @@ test("un grafico con molte righe si stringe per stare in una pagina bassa, finch
     yTitle: null,
     riferimento: null,
   } as const;
-  const free = await chartSize(chart, "intera");
+  const free = await chartSize(chart, "intera", theme);
   const low = { intera: 493, meta: 238, alta: free.height * 0.8 };
-  expect((await chartSize(chart, "intera", low)).height).toBe(Math.round(free.height * 0.8));
+  expect((await chartSize(chart, "intera", theme, low)).height).toBe(Math.round(free.height * 0.8));
   const lower = { ...low, alta: 100 };
-  const { height } = await chartSize(chart, "intera", lower);
+  const { height } = await chartSize(chart, "intera", theme, lower);
   expect(Math.abs(height - free.height * 0.62)).toBeLessThan(1.5);
 });

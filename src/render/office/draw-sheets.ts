@@ -33,6 +33,7 @@ import {
   type SheetRepairs,
   sourceLine,
 } from "./sheet-pen.js";
+import { printFooter, printHeader } from "./sheet-print.js";
 import { CHARACTER, headerLook, NO_STYLE, SPARE_CHARACTERS, table } from "./sheet-table.js";
 import { textWidth, WIDEST } from "./text-metrics.js";
 
@@ -152,8 +153,6 @@ function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
   return Math.max(ACROSS, Math.floor(widths.reduce((sum, width) => sum + width, 0) * 0.95));
 }
 
-const footerText = (text: string): string => text.replaceAll("&", "&&").slice(0, 120);
-
 interface Book {
   readonly workbook: Workbook;
   readonly document: Document;
@@ -164,7 +163,6 @@ interface Book {
 
 function newSheet(book: Book, name: string, tables: readonly TableData[], tab: string): SheetPen {
   const { document, theme } = book;
-  const use = document.audience === "interno" ? "uso interno" : "pubblicabile";
   const sheet = book.workbook.addWorksheet(name, {
     properties: { tabColor: { argb: argb(tab) }, defaultRowHeight: 15, dyDescent: 0.25 },
     pageSetup: {
@@ -176,8 +174,8 @@ function newSheet(book: Book, name: string, tables: readonly TableData[], tab: s
       margins: { left: 0.5, right: 0.5, top: 0.75, bottom: 0.75, header: 0.3, footer: 0.3 },
     },
     headerFooter: {
-      oddHeader: `&L&9${footerText(document.cover.title)}&R&9${footerText(name)}`,
-      oddFooter: `&L&9${footerText(document.dateLine)} · ${use}&R&9pagina &P di &N`,
+      oddHeader: printHeader(document, theme, name),
+      oddFooter: printFooter(document, theme),
     },
   });
   const across = setWidths(sheet, tables);

@@ -17,25 +17,30 @@ export function drawFurniture(
     paper.doc.switchToPage(page);
     const said = `pagina ${page + 1} di ${pages}`;
     paper.artifact(() => {
-      const territory = paper.fit(document.territorio.etichetta, ink, paper.page.text / 2);
       const mark = logo?.sizeIn({ width: 90, height: 18 });
       if (mark !== undefined) logo?.draw(paper.page.left, 43 - mark.height, mark);
       const beside = mark === undefined ? 0 : mark.width + 8;
-      paper.line(territory, paper.page.left + beside, 34, {
+      const from = paper.page.left + beside;
+      const { intestazione } = paper.theme;
+      paper.line(paper.fit(intestazione, ink, paper.page.text - beside), from, 23, ink);
+      const half = paper.page.text / 2;
+      paper.line(paper.fit(document.territorio.etichetta, ink, half - beside), from, 34, {
         ...ink,
         font: "semibold",
         colour: colori.testo,
       });
-      const section = paper.fit(sectionOf(page), ink, paper.page.text / 2 - 10);
+      const section = paper.fit(sectionOf(page), ink, half - 10);
       paper.line(section, paper.page.left, 34, ink, { align: "right", width: paper.page.text });
       paper.rule(paper.page.left, 47, right, colori.linea);
       const y = paper.page.bottom + 18;
       paper.rule(paper.page.left, y - 6, right, colori.linea);
       const use = document.audience === "interno" ? "uso interno" : "pubblicabile";
-      const about = [paper.theme.ente, document.dateLine, use]
-        .filter((text) => text !== "")
-        .join(" · ");
-      paper.line(paper.fit(about, ink, paper.page.text - 80), paper.page.left, y, ink);
+      const what = `${document.dateLine} · ${use}`;
+      const room = paper.page.text - paper.widthOf(said, ink) - 10;
+      // Of a long line the name of the body is cut, which is on the cover: not what may not leave it.
+      const who = paper.fit(paper.theme.ente, ink, room - paper.widthOf(` · ${what}`, ink));
+      const about = [who, what].filter((text) => text !== "").join(" · ");
+      paper.line(paper.fit(about, ink, room), paper.page.left, y, ink);
       paper.line(said, right - 80, y, ink, { align: "right", width: 80 });
     }, "Pagination");
   }

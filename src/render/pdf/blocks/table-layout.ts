@@ -42,14 +42,23 @@ export interface Layout extends Density {
 export const isNumber = (column: Column): boolean =>
   column.type !== "testo" && column.type !== "mese";
 
+const longestOf = (paper: Paper, pieces: readonly string[], ink: Ink): number =>
+  Math.max(0, ...pieces.map((piece) => paper.widthOf(piece.trimEnd(), ink)));
+
 const longestWord = (paper: Paper, text: string, ink: Ink): number =>
-  Math.max(0, ...text.split(" ").map((word) => paper.widthOf(word, ink)));
+  longestOf(paper, text.split(" "), ink);
+
+/** Where a word may break when it must: after a hyphen or a slash. */
+const longestPart = (paper: Paper, text: string, ink: Ink): number =>
+  longestOf(paper, text.split(/(?<=[ /-])/), ink);
 
 /** True where a triangle is drawn beside the words; a cell with a sign of its own has that. */
 export const isSigned = (cell: Cell | undefined): boolean =>
   cell !== undefined && cell.tone !== "normale" && cell.sign === undefined;
 
 interface Range {
+  /** Codes are broken at their hyphens; a number still not at all. */
+  readonly broken: number;
   /** Nothing is broken but at spaces; a number not at all. */
   readonly least: number;
   /** Every cell on one line. */
@@ -61,23 +70,31 @@ const WIDEST_WORD = 1 / 3;
 
 function rangeOf(paper: Paper, data: TableData, index: number, width: number, set: Density): Range {
   const column = data.columns[index];
-  if (column === undefined) return { least: 0, natural: 0 };
+  if (column === undefined) return { broken: 0, least: 0, natural: 0 };
   const rows = data.total === null ? data.rows : [...data.rows, data.total];
   const sign = rows.some((row) => isSigned(row.cells[index])) ? SIGN : 0;
   let least = Math.min(longestWord(paper, column.label, set.head), width * WIDEST_WORD);
   let natural = least;
+  let broken = least;
   for (const row of rows) {
     const text = cellText(row.cells[index]);
     const ink = row.strong || row === data.total ? set.strong : set.cell;
     const whole = paper.widthOf(text, ink) + sign;
     natural = Math.max(natural, whole);
-    const word = Math.min(longestWord(paper, text, ink) + sign, width * WIDEST_WORD);
+    const most = width * WIDEST_WORD;
+    const word = Math.min(longestWord(paper, text, ink) + sign, most);
+    const part = Math.min(longestPart(paper, text, ink) + sign, most);
     least = Math.max(least, isNumber(column) ? whole : word);
+    broken = Math.max(broken, isNumber(column) ? whole : part);
   }
-  return { least: least + 2 * set.pad, natural: natural + 2 * set.pad };
+  const room = 2 * set.pad;
+  return { broken: broken + room, least: least + room, natural: natural + room };
 }
 
-/** All on one line when there is room, the rest by weight; else the least, and a part of what is left. */
+/**
+ * All on one line when there is room, the rest by weight; else the least, and a part of what is left;
+ * where even that is too wide, codes are broken.
+ */
 function share(ranges: readonly Range[], data: TableData, width: number): readonly number[] {
   const sum = (of: (range: Range) => number): number =>
     ranges.reduce((total, range) => total + of(range), 0);
@@ -90,9 +107,15 @@ function share(ranges: readonly Range[], data: TableData, width: number): readon
       (range, index) => range.natural + ((width - natural) * (weights[index] ?? 0)) / heavy,
     );
   }
-  if (least >= width) return ranges.map((range) => (range.least * width) / least);
-  const part = (width - least) / (natural - least);
-  return ranges.map((range) => range.least + (range.natural - range.least) * part);
+  const between = (from: keyof Range, to: keyof Range): readonly number[] => {
+    const [low, high] = [sum((range) => range[from]), sum((range) => range[to])];
+    const part = (width - low) / (high - low);
+    return ranges.map((range) => range[from] + (range[to] - range[from]) * part);
+  };
+  if (least < width) return between("least", "natural");
+  const broken = sum((range) => range.broken);
+  if (broken < width) return between("broken", "least");
+  return ranges.map((range) => (range.broken * width) / broken);
 }
 
 /** A table of this many columns is a list. */

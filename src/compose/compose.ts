@@ -150,16 +150,19 @@ function composeSection(
   return left === 0 ? once : [...once, { kind: "notes", items: [note] }];
 }
 
-/** What the table of every member would say under it is said under the last one. */
+/** What the table or the notes of every member would say is said under the last one. */
 function saidOnce(blocks: readonly Block[]): readonly Block[] {
   const said = new Set<string>();
+  const isNew = (text: string): boolean => !said.has(text) && said.add(text).has(text);
   return [...blocks]
     .reverse()
-    .map((block) => {
-      if (block.kind !== "table" || block.note === null) return block;
-      if (said.has(block.note)) return { ...block, note: null };
-      said.add(block.note);
-      return block;
+    .flatMap((block): readonly Block[] => {
+      if (block.kind === "notes") {
+        const items = block.items.filter(isNew);
+        return items.length === 0 ? [] : [{ ...block, items }];
+      }
+      if (block.kind !== "table" || block.note === null) return [block];
+      return [isNew(block.note) ? block : { ...block, note: null }];
     })
     .reverse();
 }

@@ -74,6 +74,20 @@ test("chi è a rischio sta sotto il suo comune, e i nomi dei blocchi non si ripe
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test("ciò che il titolo dice già non è una colonna: il comune di un comune, l'operatore di un operatore", () => {
+  const [table] = blocksOf("comune").flatMap((block) => (block.kind === "table" ? [block] : []));
+  const keys = table?.columns.map(({ key }) => key);
+  expect(keys).not.toContain("comune");
+  expect(keys).toContain("case_manager");
+  expect(table?.rows[0]?.cells).toHaveLength(keys?.length ?? 0);
+  const whole = composeDocument(
+    inputOf({ blocks: [{ at_risk: { within: 15, title: "Tutti" } }] }, [], {
+      atRisk: new Map([[15, [nucleo("Alba", 1), nucleo("Alba", 2)]]]),
+    }),
+  ).sections.flatMap(({ blocks }) => blocks);
+  expect(whole[0]?.kind === "table" && whole[0].columns.map(({ key }) => key)).toContain("comune");
+});
+
 test("titolo, ordine, condizione e numero sono quelli chiesti", () => {
   const blocks = blocksOf({
     by: "comune",

@@ -216,3 +216,30 @@ test("un grafico a barre che dice già i suoi valori non li ripete a parole", ()
   expect(repeatsLabels({ ...one, alt: "T. Alba: 7." })).toBe(true);
   expect(repeatsLabels({ ...one, alt: "T. 9 valori: il più alto è Alba (7)." })).toBe(false);
 });
+
+test("ciò che sta sotto un titolo non comincia in fondo a una diapositiva per finire sulla prossima", () => {
+  const of = (text: string, rows: number): readonly Block[] => [
+    { kind: "heading", text },
+    cards(4),
+    {
+      ...(shortTable(text) as Extract<Block, { kind: "table" }>),
+      ...tableOf(
+        Array.from({ length: rows }, () => ["Alba", "1"]),
+        false,
+      ),
+    },
+  ];
+  const slides = slidesOf([
+    { kind: "heading", text: "Sopra" },
+    shortTable("z"),
+    ...of("Sotto", 5),
+    ...of("Altro", 4),
+  ]);
+  const headings = slides.map(({ body, title }) =>
+    body.kind === "shared"
+      ? body.rows.map(({ title: own }) => own ?? "").filter((own) => own !== "")
+      : [title],
+  );
+  const begun = slides.filter((_, at) => headings[at]?.includes("Sotto"));
+  expect(begun.length).toBeLessThanOrEqual(1);
+});

@@ -1,6 +1,6 @@
 import type { BlockSpec } from "../../define/template.js";
 import { isoWeek, mondayOf } from "../../model/date.js";
-import type { Block, Cell, TableBlock } from "../../model/document.js";
+import type { Block, Cell, Column, TableBlock } from "../../model/document.js";
 import { plural, sayDay } from "../../model/italian.js";
 import type { NucleoARischio } from "../../model/result-table.js";
 import type { ComposeInput } from "../input.js";
@@ -50,6 +50,68 @@ function groupsOf(
   return made.sort(([a], [b]) => Number(b === NOBODY) - Number(a === NOBODY) || (a < b ? -1 : 1));
 }
 
+const COLUMNS: readonly Column[] = [
+  { key: "protocollo", label: "Protocollo", type: "testo", weight: 2.6 },
+  { key: "comune", label: "Comune", type: "testo", weight: 2.2 },
+  { key: "regola", label: "Termine", type: "testo", weight: 2 },
+  { key: "scadenza", label: "Scadenza", type: "data", weight: 1.5 },
+  { key: "appuntamento", label: "Appuntamento", type: "data", weight: 1.6 },
+  { key: "rischio", label: "Rischio", type: "testo", weight: 1.8 },
+  { key: "ultimo", label: "Ultimo giorno utile", type: "data", weight: 1.6 },
+  { key: "case_manager", label: "Case manager", type: "testo", weight: 1.9 },
+];
+
+type List = Pick<TableBlock, "columns" | "rows">;
+
+const listOf = (rows: readonly NucleoARischio[], input: ComposeInput): List => ({
+  columns: COLUMNS,
+  rows: rows.map((one) => {
+    const rischio = input.label("rischio", one.rischio);
+    return {
+      strong: false,
+      cells: [
+        textCell(one.protocollo),
+        textCell(one.comune ?? "non attribuito"),
+        textCell(one.regola === "R1" ? "Primo incontro" : "Monitoraggio"),
+        day(one.scadenza),
+        one.appuntamento === null ? textCell("—") : day(one.appuntamento),
+        {
+          text: rischio,
+          value: rischio,
+          tone: one.rischio === "DECADENZA" ? "allarme" : "attenzione",
+        },
+        day(one.ultimo_giorno_utile),
+        textCell(one.case_manager ?? NOBODY),
+      ],
+    };
+  }),
+});
+
+/** Columns that would say on every row what stands over the list. */
+function alreadySaid(
+  rows: readonly NucleoARischio[],
+  spec: Spec,
+  { territorio, membro }: ComposeInput,
+): ReadonlySet<string> {
+  const { livello } = territorio;
+  const inComune =
+    livello === "comune" ||
+    livello === "municipio" ||
+    (membro !== undefined && rows.every(({ comune }) => comune === membro.etichetta));
+  const ofOne =
+    spec.by === "case_manager" ||
+    (membro !== undefined && rows.every((one) => one.case_manager === membro.codice));
+  return new Set([...(inComune ? ["comune"] : []), ...(ofOne ? ["case_manager"] : [])]);
+}
+
+const withoutSaid = ({ columns, rows }: List, said: ReadonlySet<string>): List => ({
+  columns: columns.filter(({ key }) => !said.has(key)),
+  rows: rows.map((row) => ({
+    ...row,
+    cells: row.cells.filter((_, at) => !said.has(columns[at]?.key ?? "")),
+  })),
+});
+
 /** The list of who must be met, by due date; a sentence where there is nobody. */
 export function composeAtRisk(
   spec: Spec,
@@ -75,36 +137,7 @@ export function composeAtRisk(
     kind: "table",
     id: name === "" ? id : `${id}_${n + 1}`,
     title: name === "" ? title : `${title}: ${name} (${rows.length})`,
-    columns: [
-      { key: "protocollo", label: "Protocollo", type: "testo", weight: 2.6 },
-      { key: "comune", label: "Comune", type: "testo", weight: 2.2 },
-      { key: "regola", label: "Termine", type: "testo", weight: 2 },
-      { key: "scadenza", label: "Scadenza", type: "data", weight: 1.5 },
-      { key: "appuntamento", label: "Appuntamento", type: "data", weight: 1.6 },
-      { key: "rischio", label: "Rischio", type: "testo", weight: 1.8 },
-      { key: "ultimo", label: "Ultimo giorno utile", type: "data", weight: 1.6 },
-      { key: "case_manager", label: "Case manager", type: "testo", weight: 1.9 },
-    ],
-    rows: rows.map((one) => {
-      const grave = one.rischio === "DECADENZA";
-      return {
-        strong: false,
-        cells: [
-          textCell(one.protocollo),
-          textCell(one.comune ?? "non attribuito"),
-          textCell(one.regola === "R1" ? "Primo incontro" : "Monitoraggio"),
-          day(one.scadenza),
-          one.appuntamento === null ? textCell("—") : day(one.appuntamento),
-          {
-            text: input.label("rischio", one.rischio),
-            value: input.label("rischio", one.rischio),
-            tone: grave ? ("allarme" as const) : ("attenzione" as const),
-          },
-          day(one.ultimo_giorno_utile),
-          textCell(one.case_manager ?? NOBODY),
-        ],
-      };
-    }),
+    ...withoutSaid(listOf(rows, input), alreadySaid(rows, spec, input)),
     total: null,
     note: [
       ...(shown.length < all.length

@@ -292,6 +292,20 @@ function shared(
 /** Small things may go back to a slide that has room for them; a chart only to the one before it. */
 const goesBack = ({ body }: Draft): boolean => body.kind === "kpi" || body.kind === "table";
 
+/** True where the rest of a heading that begins on the slide of another would go to the next slide. */
+function splits(
+  drafts: readonly Draft[],
+  at: number,
+  host: { readonly drafts: readonly Draft[] },
+  fits: (all: readonly Draft[]) => boolean,
+): boolean {
+  const heading = drafts[at]?.heading ?? null;
+  if (heading === null || host.drafts.some((own) => own.heading === heading)) return false;
+  const end = drafts.findIndex((other, place) => place > at && other.heading !== heading);
+  const group = drafts.slice(at, end < 0 ? drafts.length : end);
+  return group.length > 1 && !fits([...host.drafts, ...group]);
+}
+
 /** The slides of a section, as few as its content needs. `message` is what a shared one is called. */
 export function shareSlides(
   drafts: readonly Draft[],
@@ -299,7 +313,7 @@ export function shareSlides(
   drawings: Drawings,
 ): Draft[] {
   const slides: { drafts: readonly Draft[]; made: Draft }[] = [];
-  for (const draft of drafts) {
+  for (const [at, draft] of drafts.entries()) {
     const last = slides.at(-1);
     const hosts = [...slides]
       .reverse()
@@ -310,6 +324,9 @@ export function shareSlides(
       );
     let placed = false;
     for (const host of hosts) {
+      // What stands under one heading is not begun on a slide that does not hold it all.
+      if (splits(drafts, at, host, (all) => shared(all, message, drawings, true) !== null))
+        continue;
       // The slide that opens the section has the section's title: it says under which heading it stands.
       const made = shared([...host.drafts, draft], message, drawings, host === slides[0]);
       if (made === null) continue;

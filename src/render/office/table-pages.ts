@@ -138,10 +138,12 @@ export function columnWidths(table: TableData, width: number, size: number): rea
     wholeTexts(texts, words, width, (a, b) => a - b),
     wholeTexts(texts, words, width, (a, b) => b - a),
   ];
+  // Of two tables as tall, the one whose rows are whole: a header may take more lines.
   const tall = (widths: readonly number[]): number =>
-    table.rows
-      .slice(0, ROWS_TRIED)
-      .reduce((sum, row) => sum + rowHeight(textsOf(row), widths, size, row.strong), 0) +
+    1.5 *
+      table.rows
+        .slice(0, ROWS_TRIED)
+        .reduce((sum, row) => sum + rowHeight(textsOf(row), widths, size, row.strong), 0) +
     rowHeight(
       table.columns.map(({ label }) => label),
       widths,

@@ -1,7 +1,7 @@
 import type { Part } from "../define/template.js";
 import type { Cell } from "../model/document.js";
 import { FEW } from "../model/few.js";
-import { sayNumber, sayValue, type Unit } from "../model/italian.js";
+import { sayNumber, sayValue, type Unit, unitSign } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
 import type { Livello } from "../model/territory.js";
 
@@ -74,6 +74,16 @@ export function fewness(row: FigureRow | undefined, part: Part): "none" | "count
   return base < FEW.countsFirst ? "counts" : "many";
 }
 
+/** «Importo medio (€)»: what a number without its sign is headed by; a label that names the unit is whole. */
+export function withSign(label: string, unit: Unit): string {
+  const sign = unitSign(unit);
+  const named = new RegExp(
+    `(^|[^\\p{L}])${sign.replaceAll(/[.$]/g, "\\$&")}($|[^\\p{L}])`,
+    "iu",
+  ).test(label);
+  return sign === "" || named ? label : `${label} (${sign})`;
+}
+
 /** «9 su 12»: the counts behind a share. */
 export const sayCounts = (row: FigureRow | undefined): string =>
   `${sayNumber(row?.numeratore ?? null)} su ${sayNumber(row?.denominatore ?? null)}`;
@@ -85,8 +95,13 @@ export function cellOf(row: FigureRow | undefined, part: Part): Cell {
     return { text: sayPart(row, part), value: sayPart(row, part), tone: "normale" };
   const unit = unitOf(row, part);
   const decimals = decimalsOfPart(row, part);
-  const bare = sayValue(value, unit, decimals).replace(/[ \u00a0](€|giorni|giorno|punti|ore)$/, "");
-  return { text: unit === "percentuale" ? bare.replace(/%$/, "") : bare, value, tone: "normale" };
+  const bare = sayValue(value, unit, decimals)
+    .replace(/[ \u00a0](€|giorni|giorno|punti|ore)$/, "")
+    .replace(unit === "percentuale" ? /%$/ : /$^/, "");
+  // A difference says which way it goes, whatever it is made of.
+  const isGap = part === "scarto" || part === "scarto_italia";
+  const plus = isGap && (value ?? 0) > 0 && /^[\d.,]*[1-9]/.test(bare) ? "+" : "";
+  return { text: `${plus}${bare}`, value, tone: "normale" };
 }
 
 export const textCell = (text: string): Cell => ({ text, value: text, tone: "normale" });

@@ -57,6 +57,14 @@ const hasCases = (figures: ReadonlyMap<string, Figure>): boolean =>
     figure.righe.some((row) => (row.valore ?? 0) !== 0 || (row.numeratore ?? 0) !== 0),
   );
 
+/** Code of the member of those who have none. */
+const NOBODYS = "non_attribuito";
+
+/** What the members of other dimensions are called, for one and for many. */
+const OTHER_NAMES: Readonly<Record<string, readonly [string, string]>> = {
+  case_manager: ["case manager", "case manager"],
+};
+
 /**
  * The members a section is told for, each as an input of its own: in the order of a figure or of the
  * dimension, without those left out. `left` counts these; `of` are their names, for one and for many.
@@ -104,7 +112,8 @@ export function membersOf(
   const [one = "", many = ""] = childNames(dimension);
   return {
     kept,
-    left: own.length - all.length,
-    of: one === "" ? ["voce", "voci"] : [one, many],
+    // Who is nobody's is not one of those left out.
+    left: own.filter((each) => !all.includes(each) && each.membro?.codice !== NOBODYS).length,
+    of: one === "" ? (OTHER_NAMES[dimension] ?? ["voce", "voci"]) : [one, many],
   };
 }

@@ -22,6 +22,14 @@ export function restName(count: number, dimension: string): string {
   return `${feminine ? "Altre" : "Altri"} (${plural(count, one, many)})`;
 }
 
+/** «Primi 12 su 28 comuni: tutti», «Prime 14 su 20 regioni: tutte». */
+export function firstWords(shown: number, all: number, dimension: string): string {
+  const [, many] = childNames(dimension);
+  const feminine = many === "" || CHILDREN[dimension]?.[2] === "le";
+  const end = feminine ? "e" : "i";
+  return `Prim${end} ${sayNumber(shown)} su ${sayNumber(all)} ${many === "" ? "voci" : many}: tutt${end}`;
+}
+
 /** The words that change with the level: «gli ambiti», «negli ambiti», «nella regione». */
 export function levelWords(
   territorio: Territorio,

@@ -244,7 +244,7 @@ describe("le tabelle", () => {
       ["Alba", "5", "—"],
     ]);
     expect(table.rows[1]?.cells[2]?.value).toBeNull();
-    expect(table.note).toContain("meno di 10 nuclei");
+    expect(table.note).toContain("meno di 10 casi");
   });
   test("chi non ha casi resta fuori, contato al singolare quando è uno", () => {
     const table = tableOf(inputOf(rows({ compact: true }), figures));

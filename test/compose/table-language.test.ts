@@ -121,7 +121,7 @@ describe("la riga «Altri»", () => {
   test("su meno di dieci casi in tutto la quota non si scrive nemmeno qui", () => {
     const table = tableOf({ sort: 1, first: 3, others: true }, SIX);
     expect(texts(table, -1)).toEqual(["Altri (3 comuni)", "7", "—"]);
-    expect(table.note).toContain("meno di 10 nuclei");
+    expect(table.note).toContain("meno di 10 casi");
   });
   test("non c'è dove nessuno è lasciato fuori, o nessuno la chiede", () => {
     expect(tableOf({ first: 6, others: true }, SIX).rows).toHaveLength(6);

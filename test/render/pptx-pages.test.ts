@@ -243,3 +243,34 @@ test("ciò che sta sotto un titolo non comincia in fondo a una diapositiva per f
   const begun = slides.filter((_, at) => headings[at]?.includes("Sotto"));
   expect(begun.length).toBeLessThanOrEqual(1);
 });
+
+test("poche parole in fondo a un titolo stanno con i suoi cartellini, non da sole", () => {
+  const [slide, ...others] = slidesOf([
+    cards(4),
+    { kind: "text", style: "body", text: "Nessun nucleo a rischio." },
+  ]);
+  expect(others).toEqual([]);
+  expect(slide?.body.kind === "kpi" && slide.body.lead).toEqual(["Nessun nucleo a rischio."]);
+});
+
+test("elenchi corti, ognuno tutto ciò che il suo titolo ha, si raccolgono anche se altro è in mezzo", () => {
+  const list = (text: string): readonly Block[] => [{ kind: "heading", text }, shortTable(text)];
+  const whole: readonly Block[] = [
+    { kind: "heading", text: "In mezzo" },
+    cards(4),
+    {
+      ...(shortTable("m") as Extract<Block, { kind: "table" }>),
+      ...tableOf(
+        Array.from({ length: 5 }, () => ["Alba", "1"]),
+        false,
+      ),
+    },
+  ];
+  const slides = slidesOf([...list("Primo"), ...whole, ...list("Ultimo")]);
+  expect(slides).toHaveLength(2);
+  const [first] = slides;
+  expect(first?.body.kind === "shared" && first.body.rows.map(({ title }) => title)).toEqual([
+    "Primo",
+    "Ultimo",
+  ]);
+});

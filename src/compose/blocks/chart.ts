@@ -9,7 +9,7 @@ import type {
   TextBlock,
 } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
-import { sayMonth, unitSign } from "../../model/italian.js";
+import { sayMonth } from "../../model/italian.js";
 import type { Figure, FigureRow } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
@@ -22,6 +22,7 @@ import {
   sayPart,
   textCell,
   unitOf,
+  withSign,
 } from "../part.js";
 import { type BoxRow, boxRows, quantileDimension } from "./boxes.js";
 import { sourceLine } from "./sources.js";
@@ -193,8 +194,7 @@ const QUANTILE_COLUMNS = [
 function dataTable(material: Material, made: readonly Made[], chart: Chart): TableData {
   const { spec, category, series } = material;
   const unit = unitOf(material.rows[0], spec.part);
-  const sign = unitSign(unit);
-  const headed = (label: string): string => (sign === "" ? label : `${label} (${sign})`);
+  const headed = (label: string): string => withSign(label, unit);
   const column = (key: string, label: string, type: Column["type"], weight: number): Column => ({
     key,
     label,
@@ -232,6 +232,13 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
   };
 }
 
+/** What stands in the place of a chart: its title, and why it is not there. */
+const instead = (title: string, why: string): TextBlock => ({
+  kind: "text",
+  style: "body",
+  text: `${title}${title.includes(":") ? " —" : ":"} ${why}.`,
+});
+
 /** Kinds that draw nothing of a share, or of a spread, of a few cases. */
 const DRAWN_OF_MANY: ReadonlySet<string> = new Set(["linee", "multipli", "boxplot"]);
 
@@ -257,8 +264,7 @@ export function composeChart(
   const { figures, rows, category } = material;
   // One axis has one unit: anything else would draw days and euro as if they were the same.
   if (new Set(rows.map((row) => unitOf(row, spec.part))).size > 1) {
-    const text = `${messages.say(spec.title)}: unità diverse, non stanno su un solo grafico.`;
-    return { kind: "text", style: "body", text };
+    return instead(messages.say(spec.title), "unità diverse, non stanno su un solo grafico");
   }
   const made = rowsOfChart(material);
   const chartRows = made.map(({ drawn }) => drawn);
@@ -269,11 +275,10 @@ export function composeChart(
       rows.length > 0 &&
       rows.every((row) => partOf(row, spec.part) === null && row.denominatore !== 0);
     const nothing = covered && !undefinedAll ? "nessun caso" : "dati non disponibili";
-    return { kind: "text", style: "body", text: `${messages.say(spec.title)}: ${nothing}.` };
+    return instead(messages.say(spec.title), nothing);
   }
   if (DRAWN_OF_MANY.has(spec.kind) && made.every(({ row }) => ofFew(row, spec.part))) {
-    const text = `${messages.say(spec.title)}: meno di ${FEW.none} casi, troppo pochi da disegnare.`;
-    return { kind: "text", style: "body", text };
+    return instead(messages.say(spec.title), `meno di ${FEW.none} casi, troppo pochi da disegnare`);
   }
   if (spec.sort === "decrescente" && chartRows.length === 1) return null;
   const hasReference = chartRows.some((row) => row.riferimento !== null);

@@ -2,13 +2,22 @@ import type { TableSpec } from "../../define/template.js";
 import { columnType } from "../../model/column-type.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
-import { plural, unitSign } from "../../model/italian.js";
+import { plural } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
 import type { Livello } from "../../model/territory.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import type { Messages } from "../messages.js";
-import { besideWhole, cellOf, fewness, partOf, sayCounts, textCell, unitOf } from "../part.js";
-import { childNames } from "../words.js";
+import {
+  besideWhole,
+  cellOf,
+  fewness,
+  partOf,
+  sayCounts,
+  textCell,
+  unitOf,
+  withSign,
+} from "../part.js";
+import { childNames, firstWords } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { makeHighlighter, SHARES } from "./highlight.js";
 import { restRow } from "./rest-row.js";
@@ -158,11 +167,9 @@ export function composeTable(
   const cut = spec.first !== undefined && listed.length > spec.first;
   const header = columns.map(({ column, sample, whole }, i): Column => {
     const unit = unitOf(sample ?? whole, column.part);
-    const sign = unitSign(unit);
     return {
       key: `c${i + 1}`,
-      label:
-        sign === "" || column.label.includes(sign) ? column.label : `${column.label} (${sign})`,
+      label: withSign(column.label, unit),
       type: column.part === "rango" ? "testo" : columnType(unit),
       weight: 1.4,
     };
@@ -170,13 +177,13 @@ export function composeTable(
   const note = [
     spec.note === undefined ? "" : messages.say(spec.note),
     cut
-      ? `Primi ${kept.length} su ${listed.length} ${many}: tutti con «dash calcola ${columns[0]?.column.of ?? ""} --per ${dimension}${option === "" ? "" : ` ${option}`}».`
+      ? `${firstWords(kept.length, listed.length, dimension)} con «dash calcola ${columns[0]?.column.of ?? ""} --per ${dimension}${option === "" ? "" : ` ${option}`}».`
       : "",
     highlighter.legend(),
     ...(others?.notes ?? []),
     none > 0 ? `Senza casi, e non in elenco: ${plural(none, one, many)}.` : "",
     unknown > 0 ? `Senza dati, e non in elenco: ${plural(unknown, one, many)}.` : "",
-    hidden ? `«—»: meno di ${FEW.none} nuclei, la quota non si scrive.` : "",
+    hidden ? `«—»: meno di ${FEW.none} casi, la quota non si scrive.` : "",
   ].filter((text) => text !== "");
   return {
     kind: "table",
@@ -239,9 +246,8 @@ export function composeComposite(
     const details = Object.entries(row.membri)
       .filter(([key]) => key !== "indicatore")
       .map(([, member]) => member.etichetta.toLowerCase());
-    const unit = unitSign(row.unita);
     const title = `${row.membri.indicatore?.etichetta ?? ""}${details.length > 0 ? `, ${details.join(", ")}` : ""}`;
-    return unit === "" ? title : `${title} (${unit})`;
+    return withSign(title, row.unita);
   };
   const few = (row: FigureRow): boolean => fewness(row, "valore") === "none";
   const beside = WIDER[input.territorio.livello];

@@ -12,8 +12,8 @@ export const TREND = { 1: 0.33, 2: 0.52 } as const;
 /** The sign before it. */
 export const TREND_SIGN = 0.24;
 const FOOT = 0.1;
-/** Nothing on a slide is smaller, in points. */
-const LEAST = 10;
+/** Where it goes takes two lines rather than be smaller than this, in points. */
+const LEAST = 11;
 export const CARDS_A_ROW = 4;
 
 /** «Regione 45,1%» stays in one piece: lines break between comparisons. */

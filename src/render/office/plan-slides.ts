@@ -273,7 +273,7 @@ function kpiSlides(items: readonly Kpi[], title: string, lead: readonly string[]
 /** A chart, table or cards with the words around it; or words alone. */
 interface Group {
   readonly heading: string | null;
-  readonly before: readonly Paragraph[];
+  readonly before: Paragraph[];
   readonly visual: Extract<Block, { kind: "kpi" | "chart" | "table" | "contents" }> | null;
   /** Words that follow a chart and comment on it. */
   readonly after: Paragraph[];
@@ -286,6 +286,16 @@ function groupBlocks(blocks: readonly Block[]): Group[] {
   let open: Group | null = null;
   const close = (visual: Group["visual"]): void => {
     if (visual === null && before.length === 0) return;
+    // Few words that close a heading stand over its cards or its table: alone they would be a slide.
+    if (
+      visual === null &&
+      (open?.visual?.kind === "kpi" || open?.visual?.kind === "table") &&
+      isLead([...open.before, ...before])
+    ) {
+      open.before.push(...before);
+      before = [];
+      return;
+    }
     open = { heading, before, visual, after: [] };
     groups.push(open);
     before = [];
@@ -342,8 +352,15 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
   const add = (heading: string | null, made: readonly Made[]): void => {
     drafts.push(...made.map((one) => ({ ...one, heading })));
   };
+  /** What is said of a glossary that is left to the notes: over what comes next, if anything does. */
+  let aside: Made | null = null;
+  const asideWords = (): readonly Paragraph[] =>
+    aside?.body.kind === "text" ? aside.body.paragraphs : [];
   for (const { heading, before, visual, after } of groupBlocks(section.blocks)) {
-    const words = visual?.kind === "chart" ? [...before, ...after] : before;
+    const words = [...asideWords(), ...before, ...(visual?.kind === "chart" ? after : [])];
+    const notes: readonly string[] = aside?.notes ?? [];
+    const first = drafts.length;
+    aside = null;
     const beside =
       visual?.kind === "chart"
         ? isComment(words)
@@ -358,18 +375,14 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
       case "kpi":
         add(heading, kpiSlides(visual.items, heading ?? `${section.name}: gli indicatori`, lead));
         break;
-      case "table":
-        add(
-          heading,
-          tableSlides(
-            visual,
-            heading ?? visual.title,
-            lead,
-            opens,
-            cardsOver(drafts.at(-1), heading),
-          ),
-        );
+      case "table": {
+        const over = cardsOver(drafts.at(-1), heading);
+        const made = tableSlides(visual, heading ?? visual.title, lead, opens, over);
+        const [one] = made;
+        if (one?.body.kind === "text") aside = one;
+        else add(heading, made);
         break;
+      }
       case "chart":
         add(heading, [chartSlide(visual, heading ?? visual.title, beside ? words : [], opens)]);
         break;
@@ -386,7 +399,11 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
       case undefined:
         break;
     }
+    const begun = drafts[first];
+    if (begun !== undefined && notes.length > 0)
+      drafts[first] = { ...begun, notes: [...begun.notes, ...notes] };
   }
+  if (aside !== null) add(null, [aside]);
   if (drafts.length > 0) return shareSlides(drafts, section.title, drawings);
   const notes = notesOf(section).map((text) => ({ text, bullet: true }));
   return notes.length === 0

@@ -178,9 +178,11 @@ function setInRows(
     let spare = height - taken - rows.reduce((sum, { least }) => sum + least, 0);
     if (spare < 0) continue;
     // What is left goes to those that can use it, in equal parts.
-    let growing = rows.filter(({ least, most }) => most > least).length;
-    return rows.map(({ panels: own, head, least, most }, at): Row => {
+    let growing = Math.max(1, rows.filter(({ least, most }) => most > least).length);
+    return rows.map(({ panels: own, head, least, most: wanted }, at): Row => {
       const title = titles[at] ?? null;
+      // Cards alone take the slide.
+      const most = rows.length === 1 && own[0]?.kind === "kpi" ? height : wanted;
       if (most <= least) return { panels: own, head, title, height: least };
       const more = Math.min(most - least, spare / growing);
       spare -= more;
@@ -313,6 +315,11 @@ export function shareSlides(
   drawings: Drawings,
 ): Draft[] {
   const slides: { drafts: readonly Draft[]; made: Draft }[] = [];
+  /** A short list that is all there is under its heading: it may stand with others like it. */
+  const alone = (draft: Draft): boolean =>
+    draft.heading !== null &&
+    draft.body.kind === "table" &&
+    drafts.filter(({ heading }) => heading === draft.heading).length === 1;
   for (const [at, draft] of drafts.entries()) {
     const last = slides.at(-1);
     const hosts = [...slides]
@@ -320,7 +327,8 @@ export function shareSlides(
       .filter(
         (host) =>
           host === last ||
-          (goesBack(draft) && host.drafts.every(({ heading }) => heading === draft.heading)),
+          (goesBack(draft) && host.drafts.every(({ heading }) => heading === draft.heading)) ||
+          (alone(draft) && host.drafts.every(alone)),
       );
     let placed = false;
     for (const host of hosts) {
@@ -336,8 +344,8 @@ export function shareSlides(
       break;
     }
     const opens = slides.length === 0 && draft.heading !== null;
-    const alone = opens ? shared([draft], message, drawings, true) : null;
-    if (!placed) slides.push({ drafts: [draft], made: alone ?? draft });
+    const opening = opens ? shared([draft], message, drawings, true) : null;
+    if (!placed) slides.push({ drafts: [draft], made: opening ?? draft });
   }
   return slides.map(({ made }) => made);
 }

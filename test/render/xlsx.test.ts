@@ -424,11 +424,10 @@ test("Leggimi dice territorio, date, avvertenze e le fonti con impronta, righe e
   );
 });
 
-test("si stampa su A4 orizzontale, una pagina in larghezza, con l'intestazione ripetuta", () => {
+test("si stampa su A4, una pagina in larghezza, con l'intestazione ripetuta", () => {
   for (const found of book.worksheets) {
     expect(found.pageSetup).toMatchObject({
       paperSize: 9,
-      orientation: "landscape",
       fitToWidth: 1,
     });
     expect(found.headerFooter.oddFooter).toContain("pagina &P di &N");
@@ -439,6 +438,85 @@ test("si stampa su A4 orizzontale, una pagina in larghezza, con l'intestazione r
   expect(file.text("xl/workbook.xml")).toContain(
     `'Nuclei a rischio'!$${header}:$${header}`.replaceAll("'", "&apos;"),
   );
+});
+
+test("un foglio alto si stampa in verticale, e ciò che avanza di poco sta nella stessa pagina", async () => {
+  const numbers = ["testo", "numero", "numero"] as const;
+  const setup = async (rows: number, columns: readonly Column["type"][] = numbers) => {
+    const each = () =>
+      row(...columns.map((type) => (type === "testo" ? cell("x", "x") : cell("1", 1))));
+    const { bytes } = await render(withTable(columns, Array.from({ length: rows }, each), null));
+    const { orientation, fitToHeight } = sheet(await read(bytes), "Prova").pageSetup;
+    return [orientation, fitToHeight];
+  };
+  expect(await setup(10)).toEqual(["landscape", 1]);
+  expect(await setup(30)).toEqual(["portrait", 1]);
+  // A few rows more than a page are set a little smaller; many more begin another one.
+  expect(await setup(42)).toEqual(["portrait", 1]);
+  expect(await setup(60)).toEqual(["portrait", 2]);
+  expect(await setup(600)).toEqual(["portrait", 0]);
+  // A wide table would be too small upright.
+  const wide = Array.from({ length: 14 }, (): Column["type"] => "numero");
+  expect(await setup(60, ["testo", ...wide])).toEqual(["landscape", 2]);
+});
+
+test("gli indicatori senza dettagli né confronti non hanno colonne vuote, un allarme lo dice", async () => {
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const bare = {
+    codice: "X.1",
+    value: "3",
+    raw: 3,
+    detail: null,
+    comparisons: [],
+    trend: null,
+    series: null,
+  };
+  const items = [
+    { ...bare, label: "Calmo", alarm: false },
+    { ...bare, label: "Grave", alarm: true },
+  ];
+  const headersOf = async (from: number) => {
+    const blocks = [{ kind: "kpi", items: items.slice(from, from + 1) }] as const;
+    const sections = [{ ...first, name: "Prova", blocks }];
+    const found = sheet(await read((await render({ ...document, sections })).bytes), "Prova");
+    const header = rowOf(found, "Indicatore");
+    const values = (at: number) => [1, 2, 3, 4, 5].map((column) => found.getCell(at, column).value);
+    return [values(header), values(header + 1)];
+  };
+  expect(await headersOf(0)).toEqual([
+    ["Indicatore", "Codice", "Valore", null, null],
+    ["Calmo", "X.1", 3, null, null],
+  ]);
+  expect(await headersOf(1)).toEqual([
+    ["Indicatore", "Codice", "Valore", "Dettaglio", null],
+    ["Grave", "X.1", 3, "allarme", null],
+  ]);
+});
+
+test("le definizioni hanno un foglio loro, e l'indice ci porta", async () => {
+  const [first] = document.sections;
+  const table = withTable(["testo"], [row(cell("A.1.1", "A.1.1"))], null).sections[0]?.blocks[0];
+  if (first === undefined || table?.kind !== "table")
+    throw new Error("the sample lost its sections");
+  const glossary = {
+    ...table,
+    id: "definizioni",
+    title: "Gli indicatori",
+    glossary: true,
+  } as const;
+  const sections = [{ ...first, name: "Fonti", title: "Da dove viene", blocks: [glossary, table] }];
+  const { bytes, pages } = await render({ ...document, sections });
+  const loaded = await read(bytes);
+  expect(loaded.worksheets.map(({ name }) => name)).toEqual([
+    "Leggimi",
+    "Indice",
+    "Fonti",
+    "Definizioni",
+  ]);
+  expect(pages).toBe(4);
+  const index = sheet(loaded, "Indice");
+  expect(index.getCell(rowOf(index, "Definizioni"), 2).value).toBe("Gli indicatori");
 });
 
 test("il file dice titolo, data dei dati e versione di dash: nessun autore, nessun orologio", () => {

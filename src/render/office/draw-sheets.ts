@@ -2,6 +2,7 @@
 import type { Workbook, Worksheet } from "exceljs";
 import { cellText } from "../../model/cell-text.js";
 import type {
+  Cell,
   ChartBlock,
   Column,
   ColumnType,
@@ -10,6 +11,7 @@ import type {
   Drawings,
   Kpi,
   Section,
+  TableBlock,
   TableData,
   TableRow,
   Theme,
@@ -38,7 +40,9 @@ import { CHARACTER, headerLook, NO_STYLE, SPARE_CHARACTERS, table } from "./shee
 import { textWidth, WIDEST } from "./text-metrics.js";
 
 const NARROW = 9;
-const WIDE = 44;
+const WIDE = 56;
+/** Definitions are read, not looked at: fewer and longer lines. */
+const WIDE_TEXT = 90;
 const ACROSS = 100;
 /** A table longer than a printed page has its header on each page. */
 const LONG = 12;
@@ -59,28 +63,43 @@ const textCell = (
   tone: "normale",
 });
 
-/** Headline figures as a table. Numbers keep the unit they have on the page. */
-export function kpiTable(items: readonly Kpi[]): TableData {
+/** What an alarm is called where its colour might not be seen. */
+const ALARM = "allarme";
+
+/**
+ * Headline figures as a table. Numbers keep the unit they have on the page; a column that no figure
+ * fills is not there.
+ */
+function kpiTable(items: readonly Kpi[]): TableData {
+  const words = (label: string, of: (item: Kpi) => string) =>
+    items.every((item) => of(item) === "")
+      ? []
+      : [
+          {
+            column: column(label.toLowerCase(), label, "testo"),
+            of: (item: Kpi) => textCell(of(item)),
+          },
+        ];
+  const columns = [
+    ...words("Indicatore", ({ label }) => label),
+    ...words("Codice", ({ codice }) => codice),
+    {
+      column: column("valore", "Valore", "numero"),
+      of: (item: Kpi): Cell => ({
+        text: item.value,
+        value: item.raw,
+        tone: item.alarm ? "allarme" : "normale",
+      }),
+    },
+    ...words("Dettaglio", ({ alarm, detail }) =>
+      [alarm ? ALARM : "", detail ?? ""].filter((text) => text !== "").join(" · "),
+    ),
+    ...words("Confronti", ({ comparisons }) => comparisons.join(" · ")),
+    ...words("Variazione", ({ trend }) => trend?.text ?? ""),
+  ];
   return {
-    columns: [
-      column("indicatore", "Indicatore", "testo"),
-      column("codice", "Codice", "testo"),
-      column("valore", "Valore", "numero"),
-      column("dettaglio", "Dettaglio", "testo"),
-      column("confronti", "Confronti", "testo"),
-      column("variazione", "Variazione", "testo"),
-    ],
-    rows: items.map((item) => ({
-      cells: [
-        textCell(item.label),
-        textCell(item.codice),
-        { text: item.value, value: item.raw, tone: item.alarm ? "allarme" : "normale" },
-        textCell(item.detail ?? ""),
-        textCell(item.comparisons.join(" · ")),
-        textCell(item.trend?.text ?? ""),
-      ],
-      strong: false,
-    })),
+    columns: columns.map((one) => one.column),
+    rows: items.map((item) => ({ cells: columns.map(({ of }) => of(item)), strong: false })),
     total: null,
   };
 }
@@ -101,7 +120,10 @@ function sourcesTable(document: Document): TableData {
         textCell(fonte.titolo),
         textCell(fonte.file),
         textCell(sayDay(fonte.data_osservazione), fonte.data_osservazione),
-        textCell(sayDay(fonte.domande_fino_al), fonte.domande_fino_al),
+        // Only a file of applications has applications up to a day.
+        fonte.domande_fino_al === null
+          ? textCell("", null)
+          : textCell(sayDay(fonte.domande_fino_al), fonte.domande_fino_al),
         textCell(sayNumber(fonte.caricate), fonte.caricate),
         textCell(sayNumber(fonte.scartate), fonte.scartate),
         textCell(fonte.sha256),
@@ -128,10 +150,11 @@ const widthOf = (text: string): number =>
   Math.max(text.length * 1.08 + 3, textWidth(text, 1) / CHARACTER + SPARE_CHARACTERS + 0.1);
 
 /** Each column as wide as its longest text, within reason: the tables of a sheet share columns. */
-function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
+function setWidths(sheet: Worksheet, tables: readonly (TableData | TableBlock)[]): number {
   const widths: number[] = [];
   for (const data of tables) {
     const rows = [...data.rows, ...(data.total === null ? [] : [data.total])];
+    const wide = "glossary" in data ? WIDE_TEXT : WIDE;
     data.columns.forEach(({ label }, index) => {
       // Room for the filter's button and the indents.
       const header = (length: number): number => length * 1.15 + 6;
@@ -140,10 +163,10 @@ function setWidths(sheet: Worksheet, tables: readonly TableData[]): number {
       for (const row of rows) {
         const text = cellText(row.cells[index]);
         // Most texts are short: no need to measure those.
-        if (wanted < WIDE && text.length * WIDEST_LETTER + 3 > wanted)
+        if (wanted < wide && text.length * WIDEST_LETTER + 3 > wanted)
           wanted = Math.max(wanted, widthOf(text));
       }
-      widths[index] = Math.max(widths[index] ?? NARROW, Math.min(WIDE, Math.ceil(wanted)));
+      widths[index] = Math.max(widths[index] ?? NARROW, Math.min(wide, Math.ceil(wanted)));
     });
   }
   if (widths.length === 0) widths.push(WIDE);
@@ -186,8 +209,49 @@ function newSheet(book: Book, name: string, tables: readonly TableData[], tab: s
     repairs: book.repairs,
     nameTable: book.nameTable,
     across,
+    tables: 0,
     row: 1,
   };
+}
+
+/** What an A4 sheet prints inside its margins, in points: the shorter side, then the longer. */
+const PRINTED = {
+  upright: { width: 523, height: 733 },
+  lying: { width: 769, height: 487 },
+} as const;
+/** Width in points of a column of so many characters. */
+const columnPoints = (characters: number): number => characters * 5.25 + 3.75;
+/** Smaller than this, what is printed is not read. */
+const SMALLEST = 0.62;
+/** A page that would hold less than this is not begun: the others are set a little smaller. */
+const LITTLE = 0.3;
+/** A sheet of more pages than these is a list: one more makes no difference. */
+const FEW_PAGES = 4;
+
+/**
+ * A tall sheet is printed upright, where its type stays large enough; one that just exceeds its pages
+ * is made to fit in them: a total alone on a page, without its table, is no page.
+ */
+function fitPages({ sheet, tables, across, row }: SheetPen): void {
+  let [width, height] = [0, tables];
+  for (const { width: characters } of sheet.columns ?? [])
+    width += columnPoints(characters ?? NARROW);
+  // Running text goes over the columns at its right, as far as it may.
+  width = Math.max(width, columnPoints(Math.min(across, ACROSS)));
+  for (let at = 1; at < row; at++) height += sheet.findRow(at)?.height ?? 0;
+  const on = (page: { readonly width: number; readonly height: number }) => {
+    const scale = Math.min(1, page.width / width);
+    const pages = (height * scale) / page.height;
+    const whole = Math.floor(pages);
+    const little = whole >= 1 && pages - whole < LITTLE && (scale * whole) / pages >= SMALLEST;
+    return { scale, pages: little ? whole : Math.ceil(pages) };
+  };
+  const [upright, lying] = [on(PRINTED.upright), on(PRINTED.lying)];
+  const isUpright = upright.scale >= SMALLEST && upright.pages < lying.pages;
+  const { pages } = isUpright ? upright : lying;
+  sheet.pageSetup.orientation = isUpright ? "portrait" : "landscape";
+  // Said as a number of pages, so that a font a little larger than ours does not add one.
+  sheet.pageSetup.fitToHeight = pages <= FEW_PAGES ? pages : 0;
 }
 
 function freeze(pen: SheetPen, rows: number): void {
@@ -229,16 +293,18 @@ function drawReadme(book: Book): void {
     paragraph(pen, text);
   heading(pen, "Fonti e forniture");
   sheet.getColumn(sources.columns.length).width = HASH_WIDTH;
-  table(pen, "fonti", sources);
+  const header = table(pen, "fonti", sources);
   freeze(pen, 2);
+  fitPages(pen);
+  sheet.pageSetup.printTitlesRow = `${header}:${header}`;
 }
 
-function drawIndex(book: Book, names: readonly string[]): void {
+function drawIndex(book: Book, sections: readonly Section[], names: readonly string[]): void {
   const { document, theme } = book;
   const data: TableData = {
     columns: [column("foglio", "Foglio", "testo"), column("titolo", "Che cosa dice", "testo")],
     rows: names.map((name, index) => ({
-      cells: [textCell(name), textCell(document.sections[index]?.title ?? RAW_TITLE)],
+      cells: [textCell(name), textCell(sections[index]?.title ?? RAW_TITLE)],
       strong: false,
     })),
     total: null,
@@ -265,6 +331,14 @@ const sizeOf = (
     ? { width: Math.max(width, CHART_SIZE.width), height: Math.max(height, CHART_SIZE.height) }
     : { width, height };
 
+/** What a chart says, under a title that says already what it is of. */
+const besideTitle = ({ alt, title }: ChartBlock): string =>
+  alt.startsWith(`${title}. `) ? alt.slice(title.length + 2) : alt;
+
+/** Whether its words give the figures one by one, which the table under it does better. */
+const listsAll = ({ chart }: ChartBlock, said: string): boolean =>
+  chart.rows.length > 0 && chart.rows.every(({ etichetta }) => said.includes(etichetta));
+
 /** A chart, what it says in words, and its figures. */
 function chart(
   pen: SheetPen,
@@ -278,7 +352,8 @@ function chart(
   const room =
     drawing === undefined ? null : figureRoom(pen, sizeOf(drawing, found !== null), block.title);
   if (room === null) heading(pen, block.title);
-  paragraph(pen, block.alt);
+  const said = besideTitle(block);
+  if (!listsAll(block, said)) paragraph(pen, said);
   const header = put(block.id, printedTable(block, drawing));
   if (drawing !== undefined && room !== null)
     keepFigure(pen, {
@@ -297,9 +372,13 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
   const pen = newSheet(book, name, tables, theme.colori.linea);
   line(pen, section.kicker, { bold: true, colour: theme.colori.territorio });
   line(pen, section.title, { size: 16, bold: true });
-  line(pen, `${document.cover.subtitle} · ${document.dateLine}`, {
-    colour: theme.colori.testoChiaro,
-  });
+  line(
+    pen,
+    [document.cover.subtitle, document.dateLine].filter((text) => text !== "").join(" · "),
+    {
+      colour: theme.colori.testoChiaro,
+    },
+  );
   linkLine(pen, "Torna all'indice", "Indice");
   pen.sheet.getRow(pen.row - 1).height = 26;
   pen.sheet.getCell(pen.row - 1, 1).alignment = { vertical: "top" };
@@ -350,6 +429,7 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
   }
   const onlyTable = tables.length === 1 && lastHeader > 0 && lastHeader <= 8;
   freeze(pen, onlyTable ? lastHeader : 2);
+  fitPages(pen);
   pen.sheet.pageSetup.printTitlesRow =
     lastHeader > 0 && lastRows > LONG ? `${lastHeader}:${lastHeader}` : "1:2";
 }
@@ -367,6 +447,7 @@ function drawRaw(book: Book, name: string): void {
   line(pen, RAW_TITLE, { size: 16, bold: true });
   linkLine(pen, "Torna all'indice", "Indice");
   const header = pen.row;
+  pen.sheet.getRow(header).height = 18;
   pen.sheet.addTable({
     name: RAW_TABLE,
     displayName: RAW_TABLE,
@@ -388,6 +469,22 @@ function drawRaw(book: Book, name: string): void {
   pen.sheet.pageSetup.printTitlesRow = `${header}:${header}`;
 }
 
+/** Definitions have a sheet of their own: columns for long texts would be too wide for the other tables. */
+function bySheets(section: Section): readonly Section[] {
+  const isGlossary = (block: Section["blocks"][number]): boolean =>
+    block.kind === "table" && block.glossary === true;
+  const others = section.blocks.filter((block) => !isGlossary(block));
+  if (others.length === 0) return [section];
+  return [
+    { ...section, blocks: others },
+    ...section.blocks.flatMap((block): readonly Section[] =>
+      block.kind === "table" && isGlossary(block)
+        ? [{ ...section, id: block.id, name: "Definizioni", title: block.title, blocks: [block] }]
+        : [],
+    ),
+  ];
+}
+
 /** Fills the workbook; gives the number of sheets. */
 export function drawSheets(
   workbook: Workbook,
@@ -402,11 +499,12 @@ export function drawSheets(
   book.nameTable(RAW_TABLE.replace(/^dati_/, ""));
   nameSheet("Leggimi");
   nameSheet("Indice");
-  const names = document.sections.map(({ name }) => nameSheet(name));
+  const sections = document.sections.flatMap(bySheets);
+  const names = sections.map(({ name }) => nameSheet(name));
   const raw = rawRows(document) > 0 ? nameSheet(RAW_SHEET) : null;
   drawReadme(book);
-  drawIndex(book, raw === null ? names : [...names, raw]);
-  document.sections.forEach((section, index) => {
+  drawIndex(book, sections, raw === null ? names : [...names, raw]);
+  sections.forEach((section, index) => {
     drawSection(book, section, names[index] ?? section.name, drawings);
   });
   if (raw === null) return 2 + names.length;

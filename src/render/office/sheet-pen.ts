@@ -40,6 +40,8 @@ export interface SheetPen {
   readonly nameTable: (wanted: string) => string;
   /** Characters across the sheet, for running text. */
   readonly across: number;
+  /** Height in points of the rows of its tables, which exceljs does not know. */
+  tables: number;
   row: number;
 }
 

@@ -9,8 +9,8 @@ import { uniqueHeaders } from "./sheet-names.js";
 import { argb, font, keepBody, type SheetPen, WARNING } from "./sheet-pen.js";
 import { countLines, WIDEST } from "./text-metrics.js";
 
-/** Width of a column's unit, a digit, in ems. */
-export const CHARACTER = 0.52;
+/** Width of a column's unit, a digit, in the ems of `text-metrics`, whose letters are wide too. */
+export const CHARACTER = 0.6;
 /** Characters of a column that its indents take. */
 export const SPARE_CHARACTERS = 2;
 /** Characters of a header that its filter's button takes, with the indents. */
@@ -54,6 +54,7 @@ export function table(pen: SheetPen, id: string, data: TableData, links = false)
     data.columns.map(({ type }) => isRight(type)),
   );
   pen.repairs.tables.set(name, first + rows);
+  pen.tables += heightOf(data, widths);
   keepBody(pen, {
     under: first,
     rows: rows + (data.total === null ? 0 : 1),
@@ -99,6 +100,22 @@ function linesOf(texts: readonly string[], widths: readonly number[], spare: num
     most = Math.max(most, countLines(text, 1, room));
   }
   return most;
+}
+
+const rowHeight = (texts: readonly string[], widths: readonly number[]): number =>
+  LINE * linesOf(texts, widths, SPARE_CHARACTERS) + ROW_ROOM;
+
+/** Where rows are very many, one is as good as another for knowing how many pages they take. */
+const MEASURED = 400;
+const TOTAL_HEIGHT = 15;
+
+/** Height in points of the rows of a table, without its header. */
+function heightOf(data: TableData, widths: readonly number[]): number {
+  const measured = data.rows.slice(0, MEASURED);
+  const texts = measured.map((row) => row.cells.map((cell) => cellText(cell)));
+  const sum = texts.reduce((total, one) => total + rowHeight(one, widths), 0);
+  const others = (data.rows.length - measured.length) * (LINE + ROW_ROOM);
+  return sum + others + (data.total === null ? 0 : TOTAL_HEIGHT);
 }
 
 /** A total is written as a sum only when it is the plain sum of what stands above it. */
@@ -189,12 +206,7 @@ function* tableRows(
             : lookOf(right, row, cell?.tone ?? "normale", value.format),
       };
     }
-    yield rowXml(
-      number++,
-      LINE * linesOf(texts, place.widths, SPARE_CHARACTERS) + ROW_ROOM,
-      cells,
-      style,
-    );
+    yield rowXml(number++, rowHeight(texts, place.widths), cells, style);
   }
   if (data.total !== null)
     yield rowXml(number, null, totalCells(pen, data, data.total, place), style);

@@ -56,7 +56,10 @@ const MEANS: Readonly<Record<string, { readonly means: string; readonly remedy?:
   },
   "T-SQL": { means: "L'SQL di una popolazione o di un indicatore non è valido." },
   "T-EXPR": { means: "Un testo o una condizione di un modello usa un nome che non c'è." },
-  "T-LOAD": { means: "Manca un tema o un tipo di grafico nominato da una definizione." },
+  "T-LOAD": {
+    means:
+      "Manca un tema, un tipo di grafico, o un file di un tema (logo, carattere) nominato da una definizione.",
+  },
   "T-LIMIT": { means: "La definizione supera un limite." },
   "T-PATH": { means: "La definizione nomina un file fuori dalla sua cartella." },
   "S-DISK": { means: "Il disco è pieno o non si può scrivere." },

@@ -85,6 +85,15 @@ export function readTemplate(name: string, world: World): Template {
   return template;
 }
 
+/** Every fault of some templates: of what they share, such as their theme, each once. */
+export async function validateTemplates(
+  names: readonly string[],
+  world: World,
+): Promise<readonly DefinitionIssue[]> {
+  const found = await Promise.all(names.map((name) => validateTemplate(name, world)));
+  return [...new Map(found.flat().map((issue) => [JSON.stringify(issue), issue])).values()];
+}
+
 /** Every fault of a template at once: schema, unknown indicators, unknown names. Empty when sound. */
 export async function validateTemplate(
   name: string,

@@ -151,7 +151,10 @@ export const catalog = {
     5,
     (p) => say(p.message),
     (p) =>
-      say(p.remedy ?? "Correggere la definizione e controllarla con «dash indicatori valida»."),
+      say(
+        p.remedy ??
+          "Correggere la definizione e controllarla con «dash indicatori valida» o «dash modelli valida».",
+      ),
   ),
   "T-SQL": entry(
     5,

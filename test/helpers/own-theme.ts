@@ -18,7 +18,10 @@ export function themeInOwnFace(wider: number, lines = ""): Theme {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "n.ttf"), madeFont({ weight: 400, wider, looseDigits: true }));
   writeFileSync(join(folder, "g.ttf"), madeFont({ weight: 600, wider }));
-  const ours = readFileSync(join(root, "templates/themes/ministero.yaml"), "utf8");
+  const ours = readFileSync(join(root, "templates/themes/ministero.yaml"), "utf8").replace(
+    /^intestazione:.*\n/m,
+    "",
+  );
   const face = "carattere: { normale: n.ttf, grassetto: g.ttf }\n";
   writeFileSync(join(folder, "ministero.yaml"), `${ours}${face}${lines}`);
   return readTheme([own]);

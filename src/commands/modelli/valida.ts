@@ -1,11 +1,11 @@
 import { Args } from "@oclif/core";
 import { refuseFaults } from "../../app/catalog.js";
-import { templateNames, validateTemplate } from "../../app/templates.js";
+import { templateNames, validateTemplates } from "../../app/templates.js";
 import { DashCommand } from "../../cli/base.js";
 import { jsonIssues, sayIssues } from "../../cli/definition-issues.js";
 
 export default class ModelliValida extends DashCommand {
-  static override summary = "Controlla i modelli di report.";
+  static override summary = "Controlla i modelli di report e i loro temi.";
   static override examples = [
     "<%= config.bin %> modelli valida",
     "<%= config.bin %> modelli valida standard",
@@ -18,8 +18,7 @@ export default class ModelliValida extends DashCommand {
     const { args, flags } = await this.parse(ModelliValida);
     const world = this.world(flags);
     const names = args.modello === undefined ? templateNames(world) : [args.modello];
-    const checked = await Promise.all(names.map((name) => validateTemplate(name, world)));
-    const issues = checked.flat();
+    const issues = await validateTemplates(names, world);
     if (this.wantsJson) {
       this.finish(issues.length === 0 ? 0 : 5, { problemi: jsonIssues(issues) });
       return;

@@ -34,7 +34,9 @@ process.on("SIGINT", () => process.exit(130));
 process.on("SIGTERM", () => process.exit(143));
 process.on("SIGHUP", () => process.exit(129));
 // What Node has compiled is kept beside dash itself: where it cannot be written it is done again.
-module.enableCompileCache?.(here("../dist/.cache"));
+// Threads look for it in the environment: without, each would compile again all that it imports.
+process.env.NODE_COMPILE_CACHE = here("../dist/.cache");
+module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 const { main } = await import("../dist/cli/main.js").catch((error) => {
   if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
   process.stderr.write(

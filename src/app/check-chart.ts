@@ -5,7 +5,7 @@ import { dimensionsOf, isLevel } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
 import type { Indicator } from "../define/indicator.js";
 import type { ChartSpec } from "../define/template.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 
 /** A fault of a chart, with the key of the template that holds it. */
 export interface ChartFault {
@@ -63,10 +63,9 @@ function dimensionFaults(
   for (const indicator of indicators) {
     const allowed = dimensionsOf(indicator, catalog);
     for (const name of asked.filter((one) => !allowed.includes(one))) {
-      const near = nearNames(name, allowed, 1);
       faults.push({
         key: "per",
-        message: `${indicator.codice} non si può dividere per «${name}»${near.length > 0 ? `; forse ${near[0]}` : ""}`,
+        message: `${indicator.codice} non si può dividere per «${name}»${nearHint(name, allowed, 1)}`,
       });
     }
     const cut = [...spec.per, ...ownDimensions(indicator), "indicatore"];

@@ -2,7 +2,7 @@ import type { Origin } from "../define/catalog.js";
 import type { Population } from "../define/population.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { ExpressionFault, type Token, tokenize } from "../define/sql-tokens.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 
 const SYNTAX = /near "([^"]*)": syntax error/;
 const COLUMN = /no such column: "?([\w.]+)/;
@@ -50,8 +50,7 @@ function near(
 ): string {
   const name = column.split(".").at(-1) ?? column;
   const known = new Set(needs.flatMap((need) => columns.get(need) ?? []));
-  const found = nearNames(name, known, 3);
-  return found.length > 0 ? `; forse ${found.join(", ")}` : "";
+  return nearHint(name, known);
 }
 
 /** Where a name, bare or with its table, stands in an SQL text; null when it is not there. */

@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
-import type { Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import type { Size } from "../chart/to-svg.js";
 import type { Chart, Picture, Theme } from "../model/document.js";
 import { drawHere } from "./draw-here.js";
-import { startThread } from "./thread.js";
 import type { World } from "./world.js";
 
 /** What is asked of who draws. Plain data. */
@@ -62,8 +61,8 @@ class ThreadDrawer implements Drawer {
   #hasHelped = false;
 
   constructor() {
-    this.#worker = startThread("./draw-thread.js", {
-      limits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    this.#worker = new Worker(new URL("./draw-thread.js", import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     });
     this.#worker.unref();
     this.#worker.on("message", (message: FromDrawer) => {

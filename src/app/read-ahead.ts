@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import type { SourceDefinition } from "../define/source.js";
 import type { Encoding } from "../ingest/encoding.js";
 import type { Inspection } from "../ingest/inspect.js";
@@ -10,7 +10,6 @@ import type { Reject } from "../model/loading.js";
 import type { TerritoryData } from "../model/territory-data.js";
 import type { ReadyStage } from "../store/stage.js";
 import type { InputFile } from "./input-files.js";
-import { startThread } from "./thread.js";
 
 /** What the reading thread is given at its start. Plain data. */
 export interface ReadAheadSetup {
@@ -87,9 +86,9 @@ export class ReadAhead {
     const giveUp = (): void => {
       for (const resolve of settle) resolve(null);
     };
-    this.#worker = startThread("./read-ahead-thread.js", {
-      data: setup,
-      limits: { maxYoungGenerationSizeMb: 16 },
+    this.#worker = new Worker(new URL("./read-ahead-thread.js", import.meta.url), {
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
     this.#worker.unref();
     this.#worker.on("message", (message: FromReader) => {

@@ -212,8 +212,7 @@ function repeatFaults(
     const indicator = catalog.indicators.get(code);
     if (indicator === undefined || by === "figlio") continue;
     if (dimensionsOf(indicator, catalog).includes(by)) continue;
-    const near = nearNames(by, dimensionsOf(indicator, catalog), 1);
-    const hint = near.length > 0 ? `; forse ${near[0]}` : "";
+    const hint = nearHint(by, dimensionsOf(indicator, catalog), 1);
     faults.push(`${code} non si può dividere per «${by}»${hint}`);
   }
   for (const block of section.blocks) {

@@ -15,7 +15,7 @@ import type { Example, Indicator } from "../define/indicator.js";
 import type { DefinitionIssue } from "../define/read-definition.js";
 import { seenTablesOf, soundSources, tablesOf } from "../define/source.js";
 import type { Place } from "../model/errors.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import { openDatabase } from "../store/open.js";
 import { createTerritoryView } from "../territory/territory-view.js";
 import { compileFault } from "./compile-fault.js";
@@ -142,8 +142,7 @@ function chartIssues(catalog: Catalog): readonly DefinitionIssue[] {
   const known = [...NO_CHART, ...chartKinds()];
   return [...catalog.origins].flatMap(([one, origin]) => {
     if (!("chart" in one) || known.includes(one.chart)) return [];
-    const near = nearNames(one.chart, known, 1);
-    const message = `il grafico «${one.chart}» non esiste${near.length > 0 ? `; forse ${near[0]}` : ""}`;
+    const message = `il grafico «${one.chart}» non esiste${nearHint(one.chart, known, 1)}`;
     return [{ place: origin.place(["chart"]), message }];
   });
 }

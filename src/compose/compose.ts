@@ -15,6 +15,7 @@ import { italiaBeside } from "./italia.js";
 import { type Messages, makeMessages, sayValore } from "./messages.js";
 import { textCell } from "./part.js";
 import { membersOf } from "./repeat.js";
+import { notListed } from "./words.js";
 
 const ORIGIN: Readonly<Record<string, string>> = {
   D: "Dashboard",
@@ -137,7 +138,7 @@ function composeSection(
     section.blocks.flatMap((block, i) => composeBlock(block, `${id}_${i + 1}`, of, say));
   const repeat = repeatOf(section);
   if (repeat === null) return blocksOf(section.id, input, messages);
-  const { kept, left, of } = membersOf(repeat, input);
+  const { kept, left, unknown, of } = membersOf(repeat, input);
   const blocks = kept.flatMap((one, k): readonly Block[] => {
     const say = makeMessages(one);
     const own = blocksOf(`${section.id}_${k + 1}`, one, say);
@@ -145,9 +146,14 @@ function composeSection(
   });
   if (blocks.length === 0) return [];
   const once = saidOnce(blocks);
-  const why = repeat.keep === undefined ? "Senza casi, e non in elenco" : "Non in elenco";
-  const note = `${why}: ${plural(left, of[0], of[1])}.`;
-  return left === 0 ? once : [...once, { kind: "notes", items: [note] }];
+  // Under a condition of its own a section says how many it leaves out, and not why.
+  const items =
+    repeat.keep === undefined
+      ? notListed({ none: left - unknown, unknown }, of)
+      : left === 0
+        ? []
+        : [`Non in elenco: ${plural(left, of[0], of[1])}.`];
+  return items.length === 0 ? once : [...once, { kind: "notes", items }];
 }
 
 /** What the table or the notes of every member would say is said under the last one. */

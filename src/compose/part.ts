@@ -20,6 +20,11 @@ export function partOf(row: FigureRow | undefined, part: Part): number | null {
   }
 }
 
+/** True when nothing is known of who the row is about: a share of nobody is undefined, not unknown. */
+export const isUnknown = (row: FigureRow | undefined): boolean =>
+  row === undefined ||
+  (row.valore === null && row.numeratore === null && row.denominatore === null);
+
 /** Unit of a part: counts under a share are plain numbers, differences of shares are points. */
 export function unitOf(row: FigureRow | undefined, part: Part): Unit {
   const unit = row?.unita ?? "numero";

@@ -3,6 +3,7 @@ import type { Figure, Member } from "../model/result-table.js";
 import { childLevel } from "../model/territory.js";
 import { type ComposeInput, figureKey } from "./input.js";
 import { makeMessages } from "./messages.js";
+import { isUnknown } from "./part.js";
 import { childNames } from "./words.js";
 
 /** The dimension a section is repeated by, with `figlio` resolved; null where there is no level below. */
@@ -67,7 +68,8 @@ const OTHER_NAMES: Readonly<Record<string, readonly [string, string]>> = {
 
 /**
  * The members a section is told for, each as an input of its own: in the order of a figure or of the
- * dimension, without those left out. `left` counts these; `of` are their names, for one and for many.
+ * dimension, without those left out. `left` counts these, `unknown` those among them of whom nothing is
+ * known; `of` are their names, for one and for many.
  */
 export function membersOf(
   repeat: Repeat,
@@ -75,10 +77,11 @@ export function membersOf(
 ): {
   readonly kept: readonly ComposeInput[];
   readonly left: number;
+  readonly unknown: number;
   readonly of: readonly [one: string, many: string];
 } {
   const dimension = repeatedBy(repeat, input.figlio);
-  if (dimension === null) return { kept: [], left: 0, of: ["", ""] };
+  if (dimension === null) return { kept: [], left: 0, unknown: 0, of: ["", ""] };
   const members = new Map<string, Member>();
   for (const [key, figure] of input.figures) {
     if (key.split("|")[1]?.split(",")[0] !== dimension) continue;
@@ -101,19 +104,23 @@ export function membersOf(
     repeat.keep === undefined ? hasCases(one.figures) : makeMessages(one).holds(repeat.keep);
   const weigh = (one: ComposeInput): number =>
     repeat.order === undefined ? 0 : (makeMessages(one).value(repeat.order) ?? -1);
-  const all = own
-    .filter(holds)
+  const held = own.filter(holds);
+  const all = held
     .map((one) => ({ one, weight: weigh(one) }))
     .sort(
       (a, b) => b.weight - a.weight || (a.one.membro?.ordine ?? 0) - (b.one.membro?.ordine ?? 0),
     )
     .map(({ one }) => one);
   const kept = all.slice(0, repeat.first ?? all.length);
+  // Who is nobody's is not one of those left out.
+  const left = own.filter((each) => !held.includes(each) && each.membro?.codice !== NOBODYS);
   const [one = "", many = ""] = childNames(dimension);
   return {
     kept,
-    // Who is nobody's is not one of those left out.
-    left: own.filter((each) => !all.includes(each) && each.membro?.codice !== NOBODYS).length,
+    left: left.length,
+    unknown: left.filter((each) =>
+      [...each.figures.values()].every((figure) => figure.righe.every(isUnknown)),
+    ).length,
     of: one === "" ? (OTHER_NAMES[dimension] ?? ["voce", "voci"]) : [one, many],
   };
 }

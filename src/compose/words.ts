@@ -30,6 +30,23 @@ export function firstWords(shown: number, all: number, dimension: string): strin
   return `Prim${end} ${sayNumber(shown)} su ${sayNumber(all)} ${many === "" ? "voci" : many}: tutt${end}`;
 }
 
+/**
+ * What is said of the members that are not in a list: those without cases and, apart, those of whom
+ * nothing is known. Empty where all are there.
+ */
+export const notListed = (
+  without: { readonly none: number; readonly unknown: number },
+  [one, many]: readonly [one: string, many: string],
+): readonly string[] =>
+  (
+    [
+      ["Senza casi", without.none],
+      ["Senza dati", without.unknown],
+    ] as const
+  ).flatMap(([what, count]) =>
+    count === 0 ? [] : [`${what}, e non in elenco: ${plural(count, one, many)}.`],
+  );
+
 /** The words that change with the level: «gli ambiti», «negli ambiti», «nella regione». */
 export function levelWords(
   territorio: Territorio,

@@ -4,7 +4,7 @@ import { classSql, listSql, mappingSql, readCodes } from "../define/codes.js";
 import { addMonths, firstDay, lastDay, monthOf } from "../model/date.js";
 import { DashError } from "../model/errors.js";
 import { type Memory, NO_MEMORY } from "../model/memory.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import type { Fonte } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
 import { registerAggregates } from "./aggregates.js";
@@ -177,10 +177,7 @@ export function sqlFault(error: unknown, where: string, columns: readonly string
 
 function wordsOf(message: string, columns: readonly string[]): string {
   const column = /no such column: "?([\w.]+)/.exec(message)?.[1];
-  if (column !== undefined) {
-    const near = nearNames(column, columns);
-    return `la colonna «${column}» non esiste${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`;
-  }
+  if (column !== undefined) return `la colonna «${column}» non esiste${nearHint(column, columns)}`;
   const called = /no such function: (\w+)/.exec(message)?.[1];
   return called === undefined ? message : `la funzione «${called}» non esiste`;
 }

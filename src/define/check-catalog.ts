@@ -1,5 +1,5 @@
 import { isIsoDay } from "../model/date.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import type { Catalog, Origin } from "./catalog.js";
 import { readExpression, type Spot } from "./expression.js";
 import { aggregatesOf, expressionsOf, type Indicator, type PlacedExpression } from "./indicator.js";
@@ -24,11 +24,6 @@ const TERRITORY = ["comune", "municipio", "ambito", "regione"] as const;
 /** What `split` calls the level below that of the territory. */
 const CHILD = "figlio";
 const isLevel = (name: string): boolean => (LEVELS as readonly string[]).includes(name);
-
-const near = (name: string, known: Iterable<string>): string => {
-  const found = nearNames(name, known, 3);
-  return found.length > 0 ? `; forse ${found.join(", ")}` : "";
-};
 
 /** Faults of one definition, gathered with their places. */
 class Gatherer {
@@ -80,13 +75,13 @@ function checkPopulation(
   ] as const) {
     for (const [i, name] of names.entries()) {
       if (around.tables.includes(name)) continue;
-      faults.spec([key, i], `la tabella «${name}» non esiste${near(name, around.tables)}`);
+      faults.spec([key, i], `la tabella «${name}» non esiste${nearHint(name, around.tables)}`);
     }
   }
   for (const [i, name] of needs.entries()) {
     if (!catalog.populations.has(name)) {
       const known = catalog.populations.keys();
-      faults.spec(["needs", i], `la popolazione «${name}» non esiste${near(name, known)}`);
+      faults.spec(["needs", i], `la popolazione «${name}» non esiste${nearHint(name, known)}`);
     } else if (reaches(catalog, name, population.name)) {
       faults.spec(["needs", i], `«${population.name}» e «${name}» si appoggiano l'una sull'altra`);
     }
@@ -95,7 +90,7 @@ function checkPopulation(
     if (list === undefined || around.lists.includes(list)) continue;
     faults.spec(
       ["dimensions", name, "list"],
-      `l'elenco di codici «${list}» non esiste${near(list, around.lists)}`,
+      `l'elenco di codici «${list}» non esiste${nearHint(list, around.lists)}`,
     );
   }
   for (const { text, at } of populationSqlFaults(population, catalog, around)) {
@@ -107,12 +102,12 @@ function checkPopulation(
     if (columns.includes(name)) continue;
     faults.spec(
       ["dimensions", name],
-      `la dimensione «${name}» non è una colonna dell'SQL${near(name, columns)}`,
+      `la dimensione «${name}» non è una colonna dell'SQL${nearHint(name, columns)}`,
     );
   }
   if (population.index !== undefined && !columns.includes(population.index)) {
     const message = `la colonna «${population.index}» non esiste`;
-    faults.spec(["index"], `${message}${near(population.index, columns)}`);
+    faults.spec(["index"], `${message}${nearHint(population.index, columns)}`);
   }
   for (const [i, { when, names }] of population.warn.entries()) {
     const own = { population: population.name };
@@ -162,7 +157,7 @@ function checkExpression(
     faults.at(
       path,
       column.at,
-      `la colonna «${column.text}» non esiste nella popolazione «${population}»${near(column.text, columns)}`,
+      `la colonna «${column.text}» non esiste nella popolazione «${population}»${nearHint(column.text, columns)}`,
     );
   }
 }
@@ -185,11 +180,11 @@ function checkIndicator(
   }
   if (composite?.sort !== undefined && !composite.of.includes(composite.sort)) {
     const message = `«${composite.sort}» non è fra gli indicatori di «of»`;
-    faults.spec(["composite", "sort"], `${message}${near(composite.sort, composite.of)}`);
+    faults.spec(["composite", "sort"], `${message}${nearHint(composite.sort, composite.of)}`);
   }
   for (const [i, name] of requires.entries()) {
     if (around.tables.includes(name)) continue;
-    faults.spec(["requires", i], `la tabella «${name}» non esiste${near(name, around.tables)}`);
+    faults.spec(["requires", i], `la tabella «${name}» non esiste${nearHint(name, around.tables)}`);
   }
   checkVariants(indicator, faults);
   checkExamples(indicator, catalog, around, faults);
@@ -213,7 +208,7 @@ function checkPopulations(
   for (const { path, name } of named) {
     if (!catalog.populations.has(name)) {
       const known = catalog.populations.keys();
-      faults.spec(path, `la popolazione «${name}» non esiste${near(name, known)}`);
+      faults.spec(path, `la popolazione «${name}» non esiste${nearHint(name, known)}`);
       continue;
     }
     const columns = around.columnsOf(name);
@@ -241,7 +236,7 @@ function checkDimensions(indicator: Indicator, catalog: Catalog, faults: Gathere
       if (own.includes(name) || isLevel(name) || (key === "split" && name === CHILD)) continue;
       faults.spec(
         [key, i],
-        `la dimensione «${name}» non è della popolazione «${population.name}»${near(name, own)}`,
+        `la dimensione «${name}» non è della popolazione «${population.name}»${nearHint(name, own)}`,
       );
     }
   }
@@ -257,7 +252,7 @@ function checkCode(
   const part = catalog.indicators.get(code);
   if (part === undefined) {
     const known = catalog.indicators.keys();
-    faults.spec(path, `l'indicatore «${code}» non esiste${near(code, known)}`);
+    faults.spec(path, `l'indicatore «${code}» non esiste${nearHint(code, known)}`);
   } else if (part.composite !== undefined) {
     faults.spec(path, `${code} è a sua volta fatto di altri indicatori: vanno elencati qui`);
   }
@@ -307,7 +302,7 @@ function checkExamples(
         if (table.name !== first) {
           const known = catalog.populations.keys();
           const message = `la popolazione «${table.name}» non esiste`;
-          faults.spec(table.at, `${message}${near(table.name, known)}`);
+          faults.spec(table.at, `${message}${nearHint(table.name, known)}`);
         }
         continue;
       }
@@ -332,7 +327,7 @@ function checkGiven(
       for (const name of cells.map((cell) => cell.trim())) {
         if (columns === null || columns.includes(name)) continue;
         const message = `la colonna «${name}» non esiste nella popolazione «${table.name}»`;
-        faults.at(table.at, offset + line.indexOf(name), `${message}${near(name, columns)}`);
+        faults.at(table.at, offset + line.indexOf(name), `${message}${nearHint(name, columns)}`);
       }
     } else if (line.trim() !== "" && cells.length > width) {
       const message = `la riga ha ${cells.length} celle, e le colonne sono ${width}`;
@@ -361,7 +356,7 @@ function checkExpected(indicator: Indicator, catalog: Catalog, i: number, faults
       const row = Array.isArray(example.expect) ? [at] : [];
       faults.spec(
         ["examples", i, "expect", ...row, name],
-        `«${name}» non è né una misura né una dimensione${near(name, known)}`,
+        `«${name}» non è né una misura né una dimensione${nearHint(name, known)}`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DashError } from "../model/errors.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import type { Member } from "../model/result-table.js";
 import { readSeedTable } from "./seed-table.js";
 
@@ -67,10 +67,7 @@ function namedRows(root: string, list: string): readonly Readonly<Record<string,
 }
 
 function unknownName(message: string, name: string, names: readonly string[]): DashError {
-  const near = nearNames(name, names);
-  return new DashError("T-SPEC", {
-    message: `${message}${near.length > 0 ? `; forse ${near.join(", ")}` : ""}`,
-  });
+  return new DashError("T-SPEC", { message: `${message}${nearHint(name, names)}` });
 }
 
 /** The SQL of a code list as a table: `codice`, `etichetta`, one row a code. */

@@ -1,4 +1,4 @@
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import {
   ADDING,
   KEYWORDS,
@@ -297,12 +297,9 @@ class Reader {
   #call(name: Token): void {
     const known = Object.hasOwn(ROW_FUNCTIONS, name.word) ? ROW_FUNCTIONS[name.word] : undefined;
     if (known === undefined) {
-      const near = nearNames(name.word, Object.keys(ROW_FUNCTIONS), 2);
       const why = ADDING.has(name.word)
         ? ": qui si dice che cosa conta di una riga, e le somme le fa dash"
-        : near.length > 0
-          ? `; forse ${near.join(", ")}`
-          : "";
+        : nearHint(name.word, Object.keys(ROW_FUNCTIONS), 2);
       this.#fault(`la funzione «${name.text}» non è fra quelle ammesse${why}`, name.at);
     }
     this.#step();

@@ -1,4 +1,4 @@
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import type { Spot } from "./expression.js";
 import {
   KEYWORDS,
@@ -99,10 +99,7 @@ function shapeFault(tokens: readonly Token[]): Spot | null {
   return last === undefined ? null : { text: "una parentesi aperta e mai chiusa", at: last.at };
 }
 
-const near = (name: string, known: Iterable<string>): string => {
-  const found = nearNames(name, known, 2);
-  return found.length > 0 ? `; forse ${found.join(", ")}` : "";
-};
+const near = (name: string, known: Iterable<string>): string => nearHint(name, known, 2);
 
 /** Parameters, functions, code lists, and whatever looks at the clock. */
 function wordFaults(tokens: readonly Token[], lists: readonly string[]): readonly Spot[] {

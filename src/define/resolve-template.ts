@@ -1,6 +1,6 @@
 import { readDay } from "../model/date.js";
 import { DashError } from "../model/errors.js";
-import { nearNames } from "../model/near.js";
+import { nearHint } from "../model/near.js";
 import {
   OSSERVAZIONE,
   type ParameterSpec,
@@ -27,11 +27,6 @@ export function usedFigures(template: Pick<Template, "sections" | "figures">): T
   const words = new Set(JSON.stringify(template.sections).match(/[a-z][a-z0-9_]*/g));
   return Object.fromEntries(Object.entries(template.figures).filter(([name]) => words.has(name)));
 }
-
-const hint = (name: string, known: readonly string[]): string => {
-  const near = nearNames(name, known);
-  return near.length > 0 ? `; forse ${near.join(", ")}` : "";
-};
 
 const isSection = (one: WrittenTemplate["sections"][number]): one is SectionSpec => "id" in one;
 
@@ -73,14 +68,14 @@ export function resolveTemplate(
     }
     const other = read(name);
     if (other === null) {
-      fault(`il modello «${name}» non esiste${hint(name, names)}`);
+      fault(`il modello «${name}» non esiste${nearHint(name, names)}`);
       return;
     }
     const found = resolveTemplate(other, read, names, [...above, written.name]).template;
     const taken = found.sections.filter((section) => id === undefined || section.id === id);
     if (taken.length === 0) {
       const known = found.sections.map((section) => section.id);
-      fault(`il modello «${name}» non ha la sezione «${id}»${hint(id ?? "", known)}`);
+      fault(`il modello «${name}» non ha la sezione «${id}»${nearHint(id ?? "", known)}`);
     }
     taken.forEach(add);
     const inherit = <T>(own: Record<string, T>, theirs: Readonly<Record<string, T>>): void => {
@@ -158,10 +153,12 @@ export function withParameters(
   for (const [name, text] of Object.entries(given)) {
     const parameter = template.parametri[name];
     if (parameter === undefined) {
-      const near = nearNames(name, known);
       throw new DashError("USO", {
-        message: `--parametro: il modello «${template.name}» non ha il parametro «${name}».`,
-        remedy: `${near.length > 0 ? `Forse: ${near.join(", ")}. ` : ""}${known.length > 0 ? `Parametri: ${known.join(", ")}.` : "Questo modello non ne ha."}`,
+        message: `--parametro: il modello «${template.name}» non ha il parametro «${name}»${nearHint(name, known)}.`,
+        remedy:
+          known.length > 0
+            ? `Parametri: ${known.join(", ")}.`
+            : `Questo modello non ha parametri: togliere «--parametro ${name}=…».`,
       });
     }
     const wrong = refusal(parameter, text);

@@ -45,7 +45,7 @@ export function nearNames(wanted: string, known: Iterable<string>, most = 3): re
 }
 
 /** «; forse B.1.3, B.1.5», to end a message about a wrong name; empty when nothing is near. */
-export function nearHint(wanted: string, among: Iterable<string>): string {
-  const near = nearNames(wanted, among);
+export function nearHint(wanted: string, among: Iterable<string>, most = 3): string {
+  const near = nearNames(wanted, among, most);
   return near.length > 0 ? `; forse ${near.join(", ")}` : "";
 }

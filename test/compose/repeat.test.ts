@@ -65,6 +65,23 @@ test("i blocchi si ripetono per ogni comune con le sue cifre; chi non ha casi è
   });
 });
 
+test("chi non ha dati non è contato fra chi non ha casi", () => {
+  const unknown: FigureRow = {
+    ...share(0, 0),
+    numeratore: null,
+    denominatore: null,
+    membri: { comune: { codice: "C3", etichetta: "Cortemilia", ordine: 3 } },
+  };
+  const blocks = composeDocument(
+    inputOf(section("comune"), [[figure("B.1.3", [...rows, unknown]), ["comune"]]]),
+  ).sections.flatMap((one) => one.blocks);
+  expect(headings(blocks)).toEqual(["Alba", "Bra"]);
+  expect(blocks.at(-1)).toEqual({
+    kind: "notes",
+    items: ["Senza casi, e non in elenco: 1 comune.", "Senza dati, e non in elenco: 1 comune."],
+  });
+});
+
 test("chi è a rischio sta sotto il suo comune, e i nomi dei blocchi non si ripetono", () => {
   const tables = blocksOf("comune").flatMap((block) => (block.kind === "table" ? [block] : []));
   expect(tables.map((one) => one.title)).toEqual(["Chi in Alba"]);

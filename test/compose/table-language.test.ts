@@ -10,7 +10,7 @@ import type { TableBlock } from "../../src/model/document.js";
 import type { Addition, FigureRow } from "../../src/model/result-table.js";
 import { at, count, figure, inputOf, share } from "../helpers/compose-input.js";
 
-type Row = readonly [name: string, counted: number | null, top: number, base: number];
+type Row = readonly [name: string, counted: number | null, top: number | null, base: number | null];
 
 /** A table of «Nuclei» (X.1, a count) and «Quota» (X.2, a share) by comune. */
 function tableOf(
@@ -22,20 +22,27 @@ function tableOf(
 ): TableBlock {
   const counts = rows.map(([name, counted], i) => count(counted, at("comune", name, i)));
   const shares = rows.map(([name, , top, base], i) =>
-    share(top, base, { ...at("comune", name, i), regione: 50, scarto: (top / base) * 100 - 50 }),
+    top === null || base === null
+      ? count(null, { ...at("comune", name, i), unita: "percentuale" })
+      : share(top, base, {
+          ...at("comune", name, i),
+          regione: 50,
+          scarto: (top / base) * 100 - 50,
+        }),
   );
   const columns = [
     { label: "Nuclei", of: "X.1" },
     { label: "Quota", of: "X.2", part },
   ];
   const table = { title: "T", rows: "figlio", columns, ...spec };
-  const sum = (of: (row: Row) => number): number => rows.reduce((all, row) => all + of(row), 0);
+  const sum = (of: (row: Row) => number | null): number =>
+    rows.reduce((all, row) => all + (of(row) ?? 0), 0);
   const input = inputOf(
     { blocks: [{ table }] },
     [
       [figure("X.1", counts), ["comune"]],
       [figure("X.2", shares), ["comune"]],
-      [figure("X.1", [count(sum((row) => row[1] ?? 0))])],
+      [figure("X.1", [count(sum((row) => row[1]))])],
       [
         figure("X.2", [
           share(
@@ -132,9 +139,10 @@ describe("la riga «Altri»", () => {
     expect(names(table).at(-1)).toBe("Altri (3 comuni)");
   });
   test("chi resta fuori perché non si sa niente di lui è contato a parte da chi non ha casi", () => {
-    const table = tableOf({ compact: true }, [...SIX, ["G", null, 0, 0]]);
+    const table = tableOf({ compact: true }, [...SIX, ["G", null, null, null], ["H", 0, 0, 0]]);
     expect(names(table)).toEqual(["A", "B", "C", "D", "E"]);
-    expect(table.note).toContain("Senza casi, e non in elenco: 1 comune.");
+    // A share of nobody is undefined, not unknown.
+    expect(table.note).toContain("Senza casi, e non in elenco: 2 comuni.");
     expect(table.note).toContain("Senza dati, e non in elenco: 1 comune.");
   });
   test("se di uno non si sa, di tutti insieme non si sa: «—», e la nota lo dice", () => {

@@ -2,7 +2,6 @@ import type { TableSpec } from "../../define/template.js";
 import { columnType } from "../../model/column-type.js";
 import type { Cell, Column, TableBlock, TableRow } from "../../model/document.js";
 import { FEW } from "../../model/few.js";
-import { plural } from "../../model/italian.js";
 import type { FigureRow, Member } from "../../model/result-table.js";
 import type { Livello } from "../../model/territory.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
@@ -11,13 +10,14 @@ import {
   besideWhole,
   cellOf,
   fewness,
+  isUnknown,
   partOf,
   sayCounts,
   textCell,
   unitOf,
   withSign,
 } from "../part.js";
-import { childNames, firstWords } from "../words.js";
+import { childNames, firstWords, notListed } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { makeHighlighter, SHARES } from "./highlight.js";
 import { restRow } from "./rest-row.js";
@@ -159,7 +159,7 @@ export function composeTable(
   const shown = new Set(listed);
   const left = ordered.filter((member) => !shown.has(member));
   const unknown = left.filter((member) =>
-    columns.every((one) => partOf(one.byCode.get(member.codice), one.column.part) === null),
+    columns.every((one) => isUnknown(one.byCode.get(member.codice))),
   ).length;
   const none = left.length - unknown;
   const [one, many] = dimension === input.figlio ? childNames(input.figlio) : ["voce", "voci"];
@@ -181,8 +181,7 @@ export function composeTable(
       : "",
     highlighter.legend(),
     ...(others?.notes ?? []),
-    none > 0 ? `Senza casi, e non in elenco: ${plural(none, one, many)}.` : "",
-    unknown > 0 ? `Senza dati, e non in elenco: ${plural(unknown, one, many)}.` : "",
+    ...notListed({ none, unknown }, [one, many]),
     hidden ? `«—»: meno di ${FEW.none} casi, la quota non si scrive.` : "",
   ].filter((text) => text !== "");
   return {

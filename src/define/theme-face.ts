@@ -96,7 +96,6 @@ export function readFace(folder: string, files: Readonly<Record<Key, string>>): 
     normale: normale.path,
     grassetto: grassetto.path,
     impronta: createHash("sha256").update(normale.bytes).update(grassetto.bytes).digest("hex"),
-    cifra: Math.max(...[..."0123456789"].map((digit) => widthIn(normale.font, digit))),
     panose: panose.some((number) => number !== 0)
       ? Buffer.from(panose).toString("hex").toUpperCase()
       : null,

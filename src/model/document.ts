@@ -307,8 +307,6 @@ export interface Carattere {
   readonly grassetto: string;
   /** What is in the two files, as one print. */
   readonly impronta: string;
-  /** Width of its widest digit, in ems: what columns of a sheet are measured in. */
-  readonly cifra: number;
   /** The ten numbers of its build in hexadecimal: a machine without it picks one like it. */
   readonly panose: string | null;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { writeReport } from "../../src/app/report-files.js";
 import type { World } from "../../src/app/world.js";
 import type { ChartRoom, Drawings, PageSetup, Renderer } from "../../src/model/document.js";
 import { rendererFor } from "../../src/render/renderer.js";
+import { madeFont } from "../helpers/made-font.js";
 import { sampleDocument } from "../helpers/sample-document.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -73,4 +74,42 @@ test("sul foglio di sempre i formati si dividono i disegni: nessuno si fa due vo
   const { paged, plain, drawn } = await drawnFor({ formato: null, orientamento: null });
   expect(drawn).toBe(Object.keys(paged).length);
   for (const [id, drawing] of Object.entries(plain)) expect(drawing).toBe(paged[id]);
+});
+
+test("cambiato il file del carattere cambia il report, e con lo stesso file è lo stesso", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "dash-carattere-"));
+  const folder = join(cwd, "templates", "themes");
+  mkdirSync(folder, { recursive: true });
+  const ours = readFileSync(join(root, "templates/themes/ministero.yaml"), "utf8");
+  writeFileSync(
+    join(folder, "ministero.yaml"),
+    `${ours}carattere: { normale: n.ttf, grassetto: g.ttf }\n`,
+  );
+  writeFileSync(join(folder, "g.ttf"), madeFont({ weight: 600 }));
+  const targets = await Promise.all(
+    ["pdf", "pptx", "xlsx"].map(async (format) => ({
+      renderer: await rendererFor(format),
+      path: join(cwd, `report.${format}`),
+    })),
+  );
+  const drawer = { draw: drawHere, close: () => Promise.resolve() };
+  const prints = async (wider: number): Promise<readonly string[]> => {
+    writeFileSync(join(folder, "n.ttf"), madeFont({ weight: 400, wider }));
+    const pagina = { formato: null, orientamento: null };
+    const options = { overwrite: true, drawer };
+    const own = { ...world, cwd } as World;
+    const made = await writeReport(
+      sampleDocument(),
+      "ministero",
+      targets,
+      { pagina },
+      options,
+      own,
+    );
+    return made.map(({ sha256 }) => sha256);
+  };
+  const first = await prints(1);
+  const second = await prints(1.2);
+  for (const [at, print] of second.entries()) expect(print).not.toBe(first[at]);
+  expect(await prints(1)).toEqual(first);
 });

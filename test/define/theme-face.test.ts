@@ -53,7 +53,6 @@ test("il carattere sono due file accanto al tema, e si chiama come dicono loro",
     normale: join(folder, "n.ttf"),
     grassetto: join(folder, "g.ttf"),
     impronta: expect.stringMatching(/^[0-9a-f]{64}$/),
-    cifra: faceOf({}).emsOf("0", 400),
     panose: expect.stringMatching(/^[0-9A-F]{20}$/),
   });
 });

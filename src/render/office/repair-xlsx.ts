@@ -18,7 +18,7 @@ import {
 import { DRAWING_TYPE, placeDrawing } from "./place-drawing.js";
 import { writeProperties } from "./properties.js";
 import { withBodies } from "./sheet-body.js";
-import { faceColumns, faceFonts } from "./sheet-face.js";
+import { faceBook } from "./sheet-face.js";
 import type { SheetRepairs } from "./sheet-pen.js";
 import { descendants, element, elements, fragment, type XmlElement } from "./xml.js";
 
@@ -29,7 +29,6 @@ export async function repairXlsx(
   repairs: SheetRepairs,
 ): Promise<Uint8Array> {
   repairs.looks.follow(parts);
-  faceColumns(parts, theme);
   const drawings: string[] = [];
   let first = 1;
   for (const [name, path] of sheetParts(parts)) {
@@ -55,7 +54,7 @@ export async function repairXlsx(
     parts: bodiesOf(parts, repairs),
     made: () => {
       repairs.looks.write(parts);
-      faceFonts(parts, theme);
+      faceBook(parts, theme);
     },
   });
 }

@@ -6,7 +6,7 @@ const LONGEST = 255;
 /** Of a title, where there is room. */
 const TITLE = 120;
 /** Left and right, in small type. */
-const CODES = "&L&9 &R&9 ";
+const CODES = "&L&9 &R&9 \n";
 
 /**
  * A text inside a header, `&` doubled, in so many letters at most. A number at its start would be read
@@ -22,10 +22,11 @@ function printed(text: string, most: number): string {
   return made;
 }
 
-/** The header of the body over the title, at the left: a line of its own, so that it meets nothing. */
+/** The header of the body over title and name of the sheet: a line of its own, so that it meets nothing. */
 export function printHeader(document: Document, theme: Theme, sheet: string): string {
-  const right = printed(sheet, TITLE);
-  const over = theme.intestazione === "" ? "" : `${printed(theme.intestazione, TITLE)}\n`;
+  const [over, under] =
+    theme.intestazione === "" ? ["", ""] : [`${printed(theme.intestazione, TITLE)}\n`, "\n"];
+  const right = `${under}${printed(sheet, TITLE)}`;
   const most = Math.min(TITLE, LONGEST - CODES.length - right.length - over.length);
   return `&L&9${over}${printed(document.cover.title, most)}&R&9${right}`;
 }

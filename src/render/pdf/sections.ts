@@ -240,12 +240,14 @@ function piecesOf(
 
 /** A long section begins on the page in use only if it fills so much of it. */
 const WORTH = 0.36;
+/** A page is not left emptier than this for the sake of a section that would be whole on the next. */
+const EMPTY = 0.55;
 /** In a section of more pages than these, one page less is not worth two layouts. */
 const SHORT = 6;
 
 /**
- * Lays a section down: on the page in use when it fits there; a section that fits on one page is never
- * split over two; a longer one begins where enough of it fits. Where a little less room between its
+ * Lays a section down: on the page in use when it fits there; a section that fits on one page is split
+ * over two only where the first would stay mostly empty; a longer one begins where enough of it fits. Where a little less room between its
  * lines saves a page, it has less: a page with two rows on it is an ugly one.
  */
 export function laySection(setting: Setting, section: Section, flow: Flow): void {
@@ -273,7 +275,9 @@ export function laySection(setting: Setting, section: Section, flow: Flow): void
     const here = foresee(pieces, page, flow.y);
     const alone = foresee(pieces, page, page.top);
     const begins =
-      flow.fresh || here.pages === 1 || (alone.pages > 1 && here.first >= WORTH * whole);
+      flow.fresh ||
+      here.pages === 1 ||
+      ((alone.pages > 1 || flow.left > EMPTY * whole) && here.first >= WORTH * whole);
     return { pieces, begins, pages: begins ? here.pages : 1 + alone.pages };
   };
   let chosen = plan(piecesOf(setting, parent, section, { ...laying, tight: false }));

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Block, TableData } from "../../src/model/document.js";
+import { repeatsLabels } from "../../src/render/office/chart-message.js";
 import { planSlides } from "../../src/render/office/plan-slides.js";
-import { joinSources, repeatsLabels } from "../../src/render/office/share-slides.js";
+import { joinSources } from "../../src/render/office/share-slides.js";
 import { columnWidths, pageTable } from "../../src/render/office/table-pages.js";
 import { countLines, textWidth } from "../../src/render/office/text-metrics.js";
 import { sampleDocument } from "../helpers/sample-document.js";

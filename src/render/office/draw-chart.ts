@@ -2,9 +2,10 @@
 import type { ChartBlock, Drawing, Drawings } from "../../model/document.js";
 import type { NativeChart } from "../../model/native-chart.js";
 import { fewRows } from "./chart/few-rows.js";
+import { messageOf, repeatsLabels } from "./chart-message.js";
 import { drawTable } from "./draw-table.js";
 import { mark, type Pen, say } from "./pen.js";
-import { LYING, lyingHeight, messageOf, PICTURE_MOST, repeatsLabels } from "./share-slides.js";
+import { LYING, lyingHeight, PICTURE_MOST } from "./share-slides.js";
 import { AREA, type Frame, POINTS, TYPE } from "./slide-grid.js";
 import type { Panel, Paragraph } from "./slide-plan.js";
 import { captionHeight, PARAGRAPH_GAP, paragraphsHeight } from "./slide-texts.js";

@@ -17,6 +17,7 @@ import type {
   Theme,
 } from "../../model/document.js";
 import { sayDay, sayNumber } from "../../model/italian.js";
+import { messageOf, repeatsLabels } from "./chart-message.js";
 import { RAW_SHEET, RAW_TABLE, rawBody, rawHeaders, rawRows, rawWidths } from "./raw-data.js";
 import { printedTable, sheetChart } from "./sheet-figure.js";
 import { sheetNamer, tableNamer } from "./sheet-names.js";
@@ -331,14 +332,6 @@ const sizeOf = (
     ? { width: Math.max(width, CHART_SIZE.width), height: Math.max(height, CHART_SIZE.height) }
     : { width, height };
 
-/** What a chart says, under a title that says already what it is of. */
-const besideTitle = ({ alt, title }: ChartBlock): string =>
-  alt.startsWith(`${title}. `) ? alt.slice(title.length + 2) : alt;
-
-/** Whether its words give the figures one by one, which the table under it does better. */
-const listsAll = ({ chart }: ChartBlock, said: string): boolean =>
-  chart.rows.length > 0 && chart.rows.every(({ etichetta }) => said.includes(etichetta));
-
 /** A chart, what it says in words, and its figures. */
 function chart(
   pen: SheetPen,
@@ -352,8 +345,8 @@ function chart(
   const room =
     drawing === undefined ? null : figureRoom(pen, sizeOf(drawing, found !== null), block.title);
   if (room === null) heading(pen, block.title);
-  const said = besideTitle(block);
-  if (!listsAll(block, said)) paragraph(pen, said);
+  // The table under it gives the figures one by one.
+  if (!repeatsLabels(block)) paragraph(pen, messageOf(block));
   const header = put(block.id, printedTable(block, drawing));
   if (drawing !== undefined && room !== null)
     keepFigure(pen, {

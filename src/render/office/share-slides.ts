@@ -2,10 +2,12 @@
  * Puts on one slide the small things of one message: cards with a chart or a table, two charts side by
  * side, short tables one under the other. Nothing is made smaller than it can be read.
  */
+
 import type { ChartBlock, Drawings } from "../../model/document.js";
 import type { NativeChart } from "../../model/native-chart.js";
 import { CARDS_A_ROW, cardsHeight } from "./card-texts.js";
 import { fewRows } from "./chart/few-rows.js";
+import { messageOf, repeatsLabels } from "./chart-message.js";
 import { AREA, POINTS, SOURCE, TYPE } from "./slide-grid.js";
 import type { Draft, Panel, Paragraph, Row } from "./slide-plan.js";
 import { captionHeight, leadHeight, paragraphsHeight, sourceHeight } from "./slide-texts.js";
@@ -191,20 +193,6 @@ function setInRows(
     });
   }
   return null;
-}
-
-/** The message of a chart in words, without its title again. */
-export const messageOf = (block: ChartBlock): string =>
-  block.alt.startsWith(`${block.title}. `) ? block.alt.slice(block.title.length + 2) : block.alt;
-
-/** True where the message only says again the values that stand on the bars. */
-export function repeatsLabels(block: ChartBlock): boolean {
-  const message = messageOf(block);
-  const known = block.chart.rows.filter(({ valore }) => valore !== null);
-  return (
-    known.length > 0 &&
-    known.every(({ categoria, etichetta }) => message.includes(`${categoria}: ${etichetta}`))
-  );
 }
 
 function panelOf({ body }: Draft): Panel | null {

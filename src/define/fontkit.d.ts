@@ -11,7 +11,7 @@ declare module "fontkit" {
     readonly unitsPerEm: number;
     readonly numGlyphs: number;
     readonly postscriptName: string | null;
-    readonly directory: { readonly tables: Readonly<Record<string, unknown>> };
+    readonly directory: { readonly tables: Readonly<Record<string, { readonly offset: number }>> };
     getName(key: "preferredFamily" | "fontFamily"): string | null | undefined;
     readonly "OS/2": {
       readonly usWeightClass: number;

@@ -205,10 +205,24 @@ function widthIn(font: Font, text: string): number {
 const familyIn = (font: Font): string =>
   (font.getName("preferredFamily") ?? font.getName("fontFamily") ?? "").trim();
 
+/** Whether it has names as Windows and who draws the charts read them: old fonts of Mac have not. */
+function hasUnicodeName({ bytes, font }: Cut): boolean {
+  const start = font.directory.tables.name?.offset ?? 0;
+  const table = Buffer.from(bytes).subarray(start);
+  return Array.from({ length: table.readUInt16BE(2) }, (_, at) => 6 + at * 12).some((record) => {
+    const [platform, name] = [table.readUInt16BE(record), table.readUInt16BE(record + 6)];
+    return platform !== 1 && name === 1;
+  });
+}
+
 /** As fonts are called in Windows, which has no room for more. */
 const SAFE = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,30}$/u;
 
-function checkNames({ key, font }: Cut, refuse: Refuse): void {
+function checkNames(cut: Cut, refuse: Refuse): void {
+  const { key, font } = cut;
+  if (!hasUnicodeName(cut)) {
+    refuse("ha nomi solo per vecchi Mac", "Usare una versione più recente, o un altro carattere.");
+  }
   if (!SAFE.test(familyIn(font)) || !/^[\w.-]{1,63}$/.test(font.postscriptName ?? "")) {
     refuse(
       "non ha un nome che si possa scrivere nei file",

@@ -113,6 +113,7 @@ const REFUSED: readonly (readonly [
   ["uno senza lettere", regular({ without: ALPHABET.join("") }), /e altri \d+\./],
   ["uno troppo largo", regular({ wider: 1.6 }), /troppo largo: 1,\d+ volte.*per testi/],
   ["uno dal nome strano", regular({ family: 'A"<b>&' }), /nome.*lettere, cifre/],
+  ["uno di un vecchio Mac", regular({ oldNames: true }), /vecchi Mac.*più recente/],
   ["uno dal nome lungo", regular({ family: "a".repeat(32) }), /al più 31/],
   ["uno enorme", Buffer.concat([good(400), Buffer.alloc(4_000_000)]), /4 MB.*latine/, "T-LIMIT"],
   ["uno di un'altra famiglia", regular({ family: "Altra" }), /altra famiglia.*due pesi/],

@@ -7,6 +7,8 @@ export interface MadeFont {
   readonly weight: 400 | 600;
   /** Its name; no other font of the machine has it. */
   readonly family?: string;
+  /** Names only as old Macs have them. */
+  readonly oldNames?: boolean;
   /** Every letter so many times as wide. */
   readonly wider?: number;
   /** Digits of many widths, and others of one width to ask for. */
@@ -65,18 +67,22 @@ const shorts = (...numbers: readonly number[]): Buffer => {
 };
 
 /** Windows names: family, style, whole name, PostScript name. */
-function nameTable(family: string): Buffer {
+function nameTable(family: string, old: boolean): Buffer {
   const texts = [
     [1, family],
     [2, "Regular"],
     [4, family],
     [6, family.replaceAll(/[^A-Za-z0-9]/g, "") || "x"],
   ] as const;
-  const encoded = texts.map(([, text]) => Buffer.from(text, "utf16le").swap16());
+  const encoded = texts.map(([, text]) =>
+    old ? Buffer.from(text, "latin1") : Buffer.from(text, "utf16le").swap16(),
+  );
   let offset = 0;
   const records = texts.map(([id], at) => {
     const { length } = encoded[at] ?? Buffer.alloc(0);
-    const record = shorts(3, 1, 0x409, id, length, offset);
+    const record = old
+      ? shorts(1, 0, 0, id, length, offset)
+      : shorts(3, 1, 0x409, id, length, offset);
     offset += length;
     return record;
   });
@@ -131,7 +137,7 @@ export function madeFont(wanted: MadeFont): Buffer {
     return found;
   };
   for (const name of ["GSUB", "GPOS", "kern", "DSIG", "hdmx", "VDMX", "LTSH"]) tables.delete(name);
-  tables.set("name", nameTable(wanted.family ?? MADE_FAMILY));
+  tables.set("name", nameTable(wanted.family ?? MADE_FAMILY, wanted.oldNames === true));
   const os2 = table("OS/2");
   os2.writeUInt16BE(wanted.usWeightClass ?? wanted.weight, 4);
   os2.writeUInt16BE(wanted.fsType ?? 0, 8);

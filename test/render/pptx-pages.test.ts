@@ -275,3 +275,22 @@ test("elenchi corti, ognuno tutto ciò che il suo titolo ha, si raccolgono anche
     "Ultimo",
   ]);
 });
+
+test("le tabelle di una sezione restano nel loro ordine: una corta non torna prima di una lunga", () => {
+  const sized = (id: string, rows: number): Block => ({
+    ...(shortTable(id) as Extract<Block, { kind: "table" }>),
+    ...tableOf(
+      Array.from({ length: rows }, () => ["a".repeat(50), "1"]),
+      false,
+    ),
+  });
+  const slides = slidesOf([sized("a", 3), sized("b", 12), sized("c", 2)]);
+  const ids = slides.flatMap(({ body }) => {
+    if (body.kind === "table") return [body.block.id];
+    if (body.kind !== "shared") return [];
+    return body.rows.flatMap(({ panels }) =>
+      panels.flatMap((panel) => (panel.kind === "table" ? [panel.block.id] : [])),
+    );
+  });
+  expect(ids).toEqual(["a", "b", "c"]);
+});

@@ -279,6 +279,8 @@ function shared(
   };
 }
 
+const isTable = ({ body }: Draft): boolean => body.kind === "table";
+
 /** Small things may go back to a slide that has room for them; a chart only to the one before it. */
 const goesBack = ({ body }: Draft): boolean => body.kind === "kpi" || body.kind === "table";
 
@@ -310,12 +312,18 @@ export function shareSlides(
     drafts.filter(({ heading }) => heading === draft.heading).length === 1;
   for (const [at, draft] of drafts.entries()) {
     const last = slides.at(-1);
+    // Tables of one heading keep their order: one does not go back over another.
+    const inOrder = (host: (typeof slides)[number]): boolean =>
+      draft.body.kind !== "table" ||
+      slides.slice(slides.indexOf(host) + 1).every((after) => !after.drafts.some(isTable));
     const hosts = [...slides]
       .reverse()
       .filter(
         (host) =>
           host === last ||
-          (goesBack(draft) && host.drafts.every(({ heading }) => heading === draft.heading)) ||
+          (goesBack(draft) &&
+            inOrder(host) &&
+            host.drafts.every(({ heading }) => heading === draft.heading)) ||
           (alone(draft) && host.drafts.every(alone)),
       );
     let placed = false;

@@ -58,7 +58,7 @@ export async function chartSize(
   theme: Theme,
   room: ChartRoom = ANY_HEIGHT,
 ): Promise<Size> {
-  const width = room[which];
+  const width = (chart.mappa === undefined ? undefined : room.carta) ?? room[which];
   if (isEmpty(chart)) return { width, height: 60 };
   const height = (await chartKind(chart.kind)).height(chart, width, rulerOf(theme));
   return { width, height: Math.round(Math.min(height, Math.max(room.alta, height * TIGHTEST))) };

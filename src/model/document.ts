@@ -346,6 +346,8 @@ export interface ChartRoom {
   readonly intera: number;
   readonly meta: number;
   readonly alta: number;
+  /** Width of a map, where it is not to be as wide as the page: what is beside it would be left empty. */
+  readonly carta?: number;
 }
 
 /** What every file in `render/formats/` exports as `renderer`. */

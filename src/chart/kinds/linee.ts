@@ -169,5 +169,8 @@ export const kind: ChartKind = {
   },
   says,
   plan,
-  native: (chart, { theme }) => nativeCourse(chart, theme, orderedCategories(chart), "linee"),
+  native: (all, { theme }) => {
+    const chart = withoutFew(all);
+    return nativeCourse(chart, theme, orderedCategories(chart), "linee");
+  },
 };

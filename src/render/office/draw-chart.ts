@@ -2,17 +2,15 @@
 import type { ChartBlock, Drawing, Drawings } from "../../model/document.js";
 import type { NativeChart } from "../../model/native-chart.js";
 import { fewRows } from "./chart/few-rows.js";
-import { messageOf, repeatsLabels } from "./chart-message.js";
+import { messageOf, repeatsLabels, shortMessageOf } from "./chart-message.js";
 import { drawTable } from "./draw-table.js";
 import { mark, type Pen, say } from "./pen.js";
-import { LYING, lyingHeight, PICTURE_MOST } from "./share-slides.js";
+import { BESIDE, GUTTER, LYING, lyingHeight, PICTURE_MOST } from "./share-slides.js";
 import { AREA, type Frame, POINTS, TYPE } from "./slide-grid.js";
 import type { Panel, Paragraph } from "./slide-plan.js";
 import { captionHeight, PARAGRAPH_GAP, paragraphsHeight } from "./slide-texts.js";
 import { pageTable } from "./table-pages.js";
 
-const BESIDE = 3.5;
-const GUTTER = 0.4;
 /** A message of so many letters is said large. */
 const SHORT = 100;
 
@@ -61,7 +59,14 @@ export function drawChart(
     return null;
   }
   const words =
-    texts.length > 0 || repeatsLabels(block) ? texts : [{ text: messageOf(block), bullet: false }];
+    texts.length > 0 || repeatsLabels(block)
+      ? texts
+      : [
+          {
+            text: drawing.native === null ? shortMessageOf(block) : messageOf(block),
+            bullet: false,
+          },
+        ];
   const native = drawing.native === null ? null : fewRows(drawing.native);
   const frames =
     native === null

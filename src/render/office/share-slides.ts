@@ -25,6 +25,10 @@ export const ROW_TITLE = 0.36;
 /** More charts on a slide than these are not followed by who listens. */
 const CHARTS_A_SLIDE = 2;
 
+/** Words beside a picture, and the room between. */
+export const BESIDE = 3.5;
+export const GUTTER = 0.4;
+
 /** At so many times its size a picture's words are as large as those of the slide. */
 const PICTURE_LEAST = 1.42;
 export const PICTURE_MOST = 2.4;
@@ -33,6 +37,7 @@ export const PICTURE_MOST = 2.4;
 export const PICTURE_ROOM = {
   intera: Math.floor((AREA.w * POINTS) / PICTURE_LEAST),
   meta: Math.floor((HALF * POINTS) / PICTURE_LEAST),
+  carta: Math.floor(((AREA.w - BESIDE - GUTTER) * POINTS) / PICTURE_LEAST),
   alta: Math.floor(((AREA.h - captionHeight("")) * POINTS) / PICTURE_LEAST),
 } as const;
 

@@ -24,6 +24,8 @@ export interface LoadedRegione {
 interface Wanted {
   readonly regione: string;
   readonly seme: number;
+  /** How many percent of the regione are written, of every ambito; all unless told. */
+  readonly quota?: number;
   /** Names of the files to load; those of INPS and GePI unless told. */
   readonly which?: RegExp;
 }
@@ -42,13 +44,13 @@ export const worldIn = (folder: string): World => ({
 /** Writes the files into `dati` under `folder`, lets `spoil` change them, loads them all without a reject. */
 async function fill(
   folder: string,
-  { regione, seme, which = /^(inps|gepi)_/ }: Wanted,
+  { regione, seme, quota = 100, which = /^(inps|gepi)_/ }: Wanted,
   spoil: (cartella: string) => void = () => {},
 ): Promise<void> {
   const world = worldIn(folder);
   const cartella = join(folder, "dati");
   mkdirSync(cartella, { recursive: true });
-  await makeDemoData({ regione, seme, mesi: MESI, cartella }, world);
+  await makeDemoData({ regione, seme, mesi: MESI, quota, cartella }, world);
   spoil(cartella);
   const files = readdirSync(cartella).filter((name) => which.test(name));
   const loaded = await loadFiles(
@@ -74,9 +76,9 @@ const given = (folder: string, cartella: string): LoadedRegione => ({
 
 /** The same files for all that ask for them, and a database of one's own. */
 export async function loadedRegione(wanted: Wanted): Promise<LoadedRegione> {
-  const { regione, seme, which } = wanted;
+  const { regione, seme, quota = 100, which } = wanted;
   const kind = which === undefined ? "" : `-${Buffer.from(which.source).toString("hex")}`;
-  const made = await madeOnce(`regione-${regione}-${seme}${kind}`, (into) => fill(into, wanted));
+  const made = await madeOnce(`regione-${regione}-${seme}-${quota}${kind}`, (into) => fill(into, wanted));
   const folder = fresh();
   for (const name of ["dash.sqlite", "dash.sqlite-wal", "pseudonimi.chiave"])
     if (existsSync(join(made, name))) copyFileSync(join(made, name), join(folder, name));

@@ -16,7 +16,7 @@ interface Risultato {
 let demo: LoadedRegione;
 
 beforeAll(async () => {
-  demo = await loadedRegione({ regione: "01", seme: 20 });
+  demo = await loadedRegione({ regione: "01", seme: 20, quota: 30 });
 }, PATIENCE);
 afterAll(() => demo?.remove());
 

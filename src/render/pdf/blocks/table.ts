@@ -15,8 +15,12 @@ import { footLines } from "./words.js";
 
 /** A thin rule after each group of rows: enough to follow a line across the page. */
 const GROUP = 5;
-/** A table that takes less of a page than this is not broken. */
-const WHOLE = 0.33;
+/** A table shorter than this, in points, is not broken, unless it takes most of a low page. */
+const WHOLE = 237;
+const MOST = 0.6;
+/** So many rows at least stand under the first header, and so many over the end. */
+const FIRST_ROWS = 4;
+const LAST_ROWS = 3;
 /** Fewer rows than these under a rule would be taken for a total. */
 const LAST_GROUP = 3;
 
@@ -185,10 +189,10 @@ export function tablePieces(
     pieces.push({
       height: ready.height,
       gap: 0,
-      // Two rows at least begin and end a page; the source stays with the last row.
+      // No row or two alone at the end or at the head of a page; the source stays with the last row.
       keep:
-        index === 0 ||
-        (index >= rows.length - 2 && (!last || block.total !== null || foot.length > 0)),
+        index < FIRST_ROWS - 1 ||
+        (index >= rows.length - LAST_ROWS && (!last || block.total !== null || foot.length > 0)),
       again,
       draw: (y) => {
         if (ready.row.strong) {
@@ -236,7 +240,7 @@ export function tablePieces(
     });
   }
   const { top, bottom } = paper.page;
-  if (heightOf(pieces) > WHOLE * (bottom - top)) return pieces;
+  if (heightOf(pieces) > Math.min(WHOLE, MOST * (bottom - top))) return pieces;
   return pieces.map((piece, index) => ({ ...piece, keep: index < pieces.length - 1 }));
 }
 

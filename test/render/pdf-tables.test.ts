@@ -94,3 +94,14 @@ test("dove un poco d'aria in meno risparmia una pagina, poche righe non ne comin
   const [first = 0] = await rows(60);
   expect(first).toBeLessThan(most);
 });
+
+test("in fondo e in testa a una pagina una tabella ha più di una riga o due", async () => {
+  for (const before of [26, 27, 28, 29, 30]) {
+    const pages = await pagesWith([table("prima", many(before)), table("poi", many(20, 101))]);
+    const counts = pages
+      .map((page) => page.filter((text) => /^Comune 1\d\d$/.test(text)).length)
+      .filter((count) => count > 0);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(3);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
+  }
+});

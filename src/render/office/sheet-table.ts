@@ -107,7 +107,7 @@ const rowHeight = (texts: readonly string[], widths: readonly number[]): number 
 
 /** Where rows are very many, one is as good as another for knowing how many pages they take. */
 const MEASURED = 400;
-const TOTAL_HEIGHT = 15;
+const TOTAL_HEIGHT = LINE + ROW_ROOM;
 
 /** Height in points of the rows of a table, without its header. */
 function heightOf(data: TableData, widths: readonly number[]): number {
@@ -209,7 +209,7 @@ function* tableRows(
     yield rowXml(number++, rowHeight(texts, place.widths), cells, style);
   }
   if (data.total !== null)
-    yield rowXml(number, null, totalCells(pen, data, data.total, place), style);
+    yield rowXml(number, TOTAL_HEIGHT, totalCells(pen, data, data.total, place), style);
 }
 
 /** A text that leads elsewhere in the workbook. */

@@ -78,7 +78,9 @@ const given = (folder: string, cartella: string): LoadedRegione => ({
 export async function loadedRegione(wanted: Wanted): Promise<LoadedRegione> {
   const { regione, seme, quota = 100, which } = wanted;
   const kind = which === undefined ? "" : `-${Buffer.from(which.source).toString("hex")}`;
-  const made = await madeOnce(`regione-${regione}-${seme}-${quota}${kind}`, (into) => fill(into, wanted));
+  const made = await madeOnce(`regione-${regione}-${seme}-${quota}${kind}`, (into) =>
+    fill(into, wanted),
+  );
   const folder = fresh();
   for (const name of ["dash.sqlite", "dash.sqlite-wal", "pseudonimi.chiave"])
     if (existsSync(join(made, name))) copyFileSync(join(made, name), join(folder, name));

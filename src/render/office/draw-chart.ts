@@ -5,7 +5,7 @@ import { fewRows } from "./chart/few-rows.js";
 import { messageOf, repeatsLabels, shortMessageOf } from "./chart-message.js";
 import { drawTable } from "./draw-table.js";
 import { mark, type Pen, say } from "./pen.js";
-import { BESIDE, GUTTER, LYING, lyingHeight, PICTURE_MOST } from "./share-slides.js";
+import { BESIDE, GUTTER, LYING, lyingHeight, PICTURE_LEAST, PICTURE_MOST } from "./share-slides.js";
 import { AREA, type Frame, POINTS, TYPE } from "./slide-grid.js";
 import type { Panel, Paragraph } from "./slide-plan.js";
 import { captionHeight, PARAGRAPH_GAP, paragraphsHeight } from "./slide-texts.js";
@@ -194,11 +194,14 @@ function arrange(
   const alone = scaled(room);
   if (words.length === 0)
     return { picture: { ...centre(room, alone), ...alone }, words: null, beside: false };
-  const left = room.w - alone.w - GUTTER;
-  if (left >= BESIDE && paragraphsHeight(words, TYPE.body, left) <= room.h)
+  // A little smaller than it could be, if that leaves room for what it says.
+  const slim = scaled({ w: room.w - BESIDE - GUTTER, h: room.h });
+  const left = room.w - slim.w - GUTTER;
+  const readable = slim.w >= Math.min(alone.w, w * PICTURE_LEAST * 0.99);
+  if (readable && paragraphsHeight(words, TYPE.body, left) <= room.h)
     return {
-      picture: { x: room.x, y: room.y, ...alone },
-      words: { x: room.x + alone.w + GUTTER, y: room.y, w: left, h: room.h },
+      picture: { x: room.x, y: room.y, ...slim },
+      words: { x: room.x + slim.w + GUTTER, y: room.y, w: left, h: room.h },
       beside: true,
     };
   if (!mustSay)

@@ -58,7 +58,8 @@ export function drawKpi(
       w,
       h,
     };
-    drawCard(pen, item, before + index + 1, frame, look);
+    const value = look.values[index] ?? 0;
+    drawCard(pen, item, { position: before + index + 1, frame, value }, look);
   });
 }
 
@@ -67,7 +68,8 @@ interface CardLook {
   /** How much larger than usual everything is. */
   readonly scale: number;
   readonly label: number;
-  readonly value: number;
+  /** One for each card. */
+  readonly values: readonly number[];
   readonly words: number;
   readonly trend: number;
   /** Inches at the foot of a card for where it goes. */
@@ -82,6 +84,19 @@ const smallOf = (item: Kpi): readonly string[] => [
 /** Inches under the name and the value for the small words of a card. */
 const wordsRoom = (item: Kpi, h: number, scale: number, foot: number): number =>
   h - WORDS_TOP * scale - (item.trend === null ? 0.07 * scale : foot);
+
+/** Values are as large as all can be; one that is much longer than the others is alone to be smaller. */
+function valueSizes(items: readonly Kpi[], width: number, scale: number): readonly number[] {
+  const usual = [30, 26, 22, 18];
+  const sizes = [...usual.map((size) => Math.round(size * scale)), ...usual];
+  const own = items.map(
+    ({ value }) =>
+      sizes.find((size) => textWidth(value, size, true) <= width) ?? Math.min(...usual),
+  );
+  const sorted = [...own].sort((a, b) => a - b);
+  const common = sorted[Math.min(1, sorted.length - 1)] ?? 0;
+  return own.map((size) => Math.min(size, common));
+}
 
 function lookOf(items: readonly Kpi[], inside: number, h: number, scale: number): CardLook {
   const width = inside * POINTS;
@@ -106,7 +121,7 @@ function lookOf(items: readonly Kpi[], inside: number, h: number, scale: number)
       [13, 12, 11, 10],
       ({ label }, size) => countLines(label, size, width, true) <= 2,
     ),
-    value: largest([30, 26, 22, 18], ({ value }, size) => textWidth(value, size, true) <= width),
+    values: valueSizes(items, width, scale),
     words,
     trend: largest(
       [12, 11, 10],
@@ -117,7 +132,13 @@ function lookOf(items: readonly Kpi[], inside: number, h: number, scale: number)
   };
 }
 
-function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame, look: CardLook): void {
+function drawCard(
+  pen: Pen,
+  item: Kpi,
+  card: { readonly position: number; readonly frame: Frame; readonly value: number },
+  look: CardLook,
+): void {
+  const { position, frame } = card;
   const { scale, foot } = look;
   const colours = pen.theme.colori;
   const accent = item.alarm ? colours.allarme : colours.territorio;
@@ -138,12 +159,12 @@ function drawCard(pen: Pen, item: Kpi, position: number, frame: Frame, look: Car
     valign: "middle",
   });
   say(pen, name("valore"), [{ text: item.value }], line(0.5, 0.48), {
-    size: look.value,
+    size: card.value,
     bold: true,
     colour: item.raw === null ? colours.testoChiaro : accent,
     valign: "middle",
   });
-  const valueWidth = textWidth(item.value, look.value, true) / POINTS;
+  const valueWidth = textWidth(item.value, card.value, true) / POINTS;
   const tag = item.alarm ? ALARM.w + 0.1 : 0;
   if (item.alarm)
     drawAlarm(pen, name("allarme"), {

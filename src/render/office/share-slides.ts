@@ -30,7 +30,7 @@ export const BESIDE = 3.5;
 export const GUTTER = 0.4;
 
 /** At so many times its size a picture's words are as large as those of the slide. */
-const PICTURE_LEAST = 1.42;
+export const PICTURE_LEAST = 1.42;
 export const PICTURE_MOST = 2.4;
 
 /** How large charts are drawn to be pictures on a slide: at the least scale they fill it, or half of it. */

@@ -11,7 +11,7 @@ const breakName = (name: string, room: number, lines: number, ruler: Ruler): rea
 
 /**
  * Labels under upright bars, a list of lines each. Few names are all said, on up to three lines; of
- * many, every second or third is, whole, counting from the last.
+ * many too, where they fit whole, otherwise every second or third is, counting from the last.
  */
 export function categoryLabels(
   names: readonly string[],
@@ -22,9 +22,7 @@ export function categoryLabels(
     label.every((line) => !line.endsWith("…") && ruler.width(line, SIZE.label) <= room);
   const said = (every: number): readonly (readonly string[])[] =>
     names.map((name, index) =>
-      (names.length - 1 - index) % every === 0
-        ? breakName(name, every * step - 3, names.length > ALL_SAID ? 2 : 3, ruler)
-        : [],
+      (names.length - 1 - index) % every === 0 ? breakName(name, every * step - 3, 3, ruler) : [],
     );
   const most = names.length > ALL_SAID || names.every(isMonth) ? names.length : 1;
   for (let every = 1; every < most; every += 1) {

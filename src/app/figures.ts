@@ -66,9 +66,6 @@ export interface Figures<E> {
   readonly istat: ReadonlyMap<string, string>;
 }
 
-const CLOCK_TABLES =
-  "('qsfp_spesa', 'leps_servizio', 'assistenti_sociali', 'popolazione', 'famiglie', 'elenco_comuni', 'ambito_comune', 'ambito', 'composizione_ats', 'comune_periodo', 'territorio_istat', 'classificazione_comune', 'popolazione_straniera', 'riferimento', 'confine')";
-
 /**
  * Dates at which something that moves was observed, latest first; ISTAT and yearly ones do not count,
  * nor does the archive of the RdC, whose dates are asked for apart.
@@ -81,7 +78,7 @@ function observationDates(
   const moving = new Set(
     sources
       .filter((s) => isArchiveTable(s.tabella) === archivio)
-      .filter((s) => !CLOCK_TABLES.includes(`'${s.tabella}'`))
+      .filter((s) => s.dates)
       .map((s) => s.fonte),
   );
   const still = new Set(sources.map((s) => s.fonte).filter((fonte) => !moving.has(fonte)));

@@ -29,7 +29,12 @@ export async function withFigures<T>(
 ): Promise<T> {
   const catalog = checkedCatalog(world);
   const sources = [...soundSources(sourceFolders(world)).values()].flatMap((source) =>
-    seenTablesOf(source).map((tabella) => ({ fonte: source.name, titolo: source.title, tabella })),
+    seenTablesOf(source).map((tabella) => ({
+      fonte: source.name,
+      titolo: source.title,
+      tabella,
+      dates: source.dates,
+    })),
   );
   const db = openDatabase(world.database, { readonly: true });
   const memory = new FigureMemory(world.database, world.program ?? "");

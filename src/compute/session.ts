@@ -20,6 +20,8 @@ export interface SourceTable {
   readonly fonte: string;
   readonly titolo: string;
   readonly tabella: string;
+  /** Whether figures may be dated by its deliveries. */
+  readonly dates: boolean;
 }
 
 /** Tables whose rows hang on those of another: their territory is that of the parent. */

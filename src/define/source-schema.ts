@@ -95,6 +95,8 @@ const shape = z.strictObject({
    * never stands in for one of the ADI.
    */
   archive: z.boolean().default(false),
+  /** Whether figures may be dated by its deliveries: what is yearly, or stands still, says no. */
+  dates: z.boolean().default(true),
   /** What it is a delivery of, and where `data_osservazione` stands. */
   observed: z
     .strictObject({

@@ -68,10 +68,11 @@ describe.skipIf(!there)("la cartella ISTAT vera, caricata intera", () => {
     const db = openDatabase(b.world.database, { readonly: true });
     try {
       const { sources } = listSources([join(ROOT, "seeds", "sources")]);
-      const tables = [...sources.values()].map(({ name, title, table }) => ({
+      const tables = [...sources.values()].map(({ name, title, table, dates }) => ({
         fonte: name,
         titolo: title,
         tabella: table,
+        dates,
       }));
       expect(() => observationDate(db, tables, null)).toThrowError(
         expect.objectContaining({ code: "S-NODATA" }),

@@ -6,7 +6,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ColumnDefinition, ColumnType, SourceDefinition } from "../src/define/source.js";
+import type { ColumnDefinition, SourceDefinition } from "../src/define/source.js";
+import type { ColumnType } from "../src/define/source-columns.js";
 import { INTRODUCTION } from "./docs/fonti-introduzione.ts";
 import { code, day, table } from "./docs/markdown.ts";
 

@@ -23,6 +23,7 @@ declare module "fontkit" {
     };
     layout(text: string, features: readonly string[]): { readonly glyphs: readonly Glyph[] };
     glyphForCodePoint(codePoint: number): Glyph;
+    getGlyph(id: number): Glyph;
     hasGlyphForCodePoint(codePoint: number): boolean;
     readonly characterSet: readonly number[];
   }

@@ -18,7 +18,12 @@ const sources = [
   ["inps_stati", "stato_domanda"],
   ["inps_individui", "individuo"],
   ["riferimento", "riferimento"],
-].map(([fonte = "", tabella = ""]) => ({ fonte, tabella, titolo: fonte }));
+].map(([fonte = "", tabella = ""]) => ({
+  fonte,
+  tabella,
+  titolo: fonte,
+  dates: fonte !== "riferimento",
+}));
 let db: Database;
 
 let deliveries = 0;

@@ -125,7 +125,8 @@ describe.skipIf(!there)("i 27 file veri: caricati giusti, o rifiutati con la lor
     expect(FILES.map(([path]) => path).sort()).toEqual(found.sort());
   });
 
-  test.each(FILES)("%s: %s, %s righe", (path, what, rows) => {
+  const expected = FILES.map(([path, what, rows]) => ({ path, what, rows }));
+  test.each(expected)("$path: $what, $rows righe", ({ path, what, rows }) => {
     const { report, remedy, exit } = outcome(path);
     if (rows === null) {
       expect(report.errore?.codice).toBe(what);

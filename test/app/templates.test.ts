@@ -18,6 +18,7 @@ const world: World = {
   progress: silent,
   notice() {},
   database: ":memory:",
+  keyFile: join(cwd, "pseudonimi.chiave"),
 };
 
 test("i modelli di dash sono validi", async () => {
@@ -242,9 +243,9 @@ test("il modello che si guasta qui sotto, intero, è valido", async () => {
   expect(await broken(null, "")).toEqual([]);
 });
 
-test.each(FAULTS)(
-  "riga %i, «%s»: il guasto è detto alla sua riga",
-  async (line, text, fault, column) => {
+test.each(FAULTS.map(([line, text, fault, column]) => ({ line, text, fault, column })))(
+  "riga $line, «$text»: il guasto è detto alla sua riga",
+  async ({ line, text, fault, column }) => {
     const found = (await broken(line, text)).filter(({ message, place }) =>
       fault.test(`${place.field ?? ""} ${message}`),
     );

@@ -231,7 +231,7 @@ test("una quota di pochi casi non fa una punta nella linea né un nome alla sua 
     ).toEqual([]);
     if (kind !== "linee") continue;
     expect(await describe(made)).toContain("a 50");
-    const native = await nativeChart(made, { width: 400, height: 200 }, theme);
+    const native = await nativeChart(made, { width: 400 }, theme);
     expect(native?.series[0]?.points.map(({ value }) => value)).toEqual([40, 50, null]);
   }
 });

@@ -25,7 +25,7 @@ const SOURCES = [
   ["fondi_qsfp", "qsfp_spesa"],
   ["fondi_leps", "leps_servizio"],
   ["fondi_assistenti", "assistenti_sociali"],
-].map(([fonte = "", tabella = ""]) => ({ fonte, tabella, titolo: fonte }));
+].map(([fonte = "", tabella = ""]) => ({ fonte, tabella, titolo: fonte, dates: true }));
 
 /** Alba (A124) and Govone (E118) are in pie_2. */
 const ALBA = "A124";

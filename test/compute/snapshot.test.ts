@@ -17,7 +17,7 @@ const SOURCES = [
   ["gepi_casi", "caso"],
   ["gepi_ap", "ap"],
   ["gepi_incontri", "incontro"],
-].map(([fonte = "", tabella = ""]) => ({ fonte, tabella, titolo: fonte }));
+].map(([fonte = "", tabella = ""]) => ({ fonte, tabella, titolo: fonte, dates: true }));
 
 /** Alba (A124) and Govone (E118) are in pie_2, Bra (B111) in another ambito of Piemonte. */
 const ALBA = "A124";

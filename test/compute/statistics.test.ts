@@ -24,7 +24,7 @@ const of = (spec: Parameters<typeof aggregateOf>[0]): unknown =>
     .prepare(`SELECT ${aggregateOf(spec, "carico", undefined).sql} FROM carico`)
     .pluck()
     .get();
-const base = { scale: 1, complete: false };
+const base = { scale: 1, complete: false, known: false };
 
 test("group somma prima per membro; una riga senza membro, senza valore o fuori da where non c'è", () => {
   const grouped = { ...base, group: "chi", where: "attivo" };

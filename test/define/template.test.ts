@@ -20,8 +20,10 @@ describe("la forma di un modello", () => {
     );
     expect(read.theme).toBe("ministero");
     expect(read.compare).toEqual([]);
-    expect(read.sections[0]?.blocks[0]).toMatchObject({
-      table: { total: false, compact: false, columns: [{ part: "valore", where: {} }] },
+    expect(read.sections[0]).toMatchObject({
+      blocks: [
+        { table: { total: false, compact: false, columns: [{ part: "valore", where: {} }] } },
+      ],
     });
   });
 

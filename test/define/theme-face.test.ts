@@ -119,7 +119,9 @@ const REFUSED: readonly (readonly [
   ["uno di un'altra famiglia", regular({ family: "Altra" }), /altra famiglia.*due pesi/],
 ];
 
-describe.each(REFUSED)("%s", (_, normale, said, code = "T-SPEC") => {
+describe.each(
+  REFUSED.map(([why, normale, said, code = "T-SPEC"]) => ({ why, normale, said, code })),
+)("$why", ({ normale, said, code }) => {
   test("è rifiutato, con il posto e che cosa fare", () => {
     write(normale, good(600));
     let found: { code?: string; message?: string; remedy?: string; place?: object } = {};

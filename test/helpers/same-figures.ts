@@ -68,6 +68,12 @@ export function shownCell(cell: ExcelJS.Cell): string {
   return `${sign}${plus}${number}${unit}`;
 }
 
+/** How many sheets a section has: its own and, where it has other things too, one for its definitions. */
+export function sheetsOf({ blocks }: Document["sections"][number]): number {
+  const glossaries = blocks.filter((block) => block.kind === "table" && block.glossary === true);
+  return glossaries.length === blocks.length ? 1 : 1 + glossaries.length;
+}
+
 export function sheetText(sheet: ExcelJS.Worksheet): string {
   const found: string[] = [];
   sheet.eachRow((row) => {

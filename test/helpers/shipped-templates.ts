@@ -15,7 +15,7 @@ import { copyValle } from "./demo-valle.js";
 import { root } from "./empty-database.js";
 import { openOffice, packageFaults } from "./office-parts.js";
 import { checkPdf } from "./pdf-rules/check-pdf.js";
-import { deckText, figuresIn, missingIn, sheetText } from "./same-figures.js";
+import { deckText, figuresIn, missingIn, sheetsOf, sheetText } from "./same-figures.js";
 
 const OURS = /^(ppt|xl)\/(?!theme).*\.xml$/;
 
@@ -62,9 +62,9 @@ export function describeTemplates(place: string, scope: ReportRequest["scope"]):
         const book = new ExcelJS.Workbook();
         await book.xlsx.load(bytes.buffer);
         const said = deckText(deck);
-        for (const [index, section] of document.sections.entries()) {
-          const sheet = book.worksheets[index + 2];
-          const shown = sheet === undefined ? "" : sheetText(sheet);
+        const sheets = book.worksheets.slice(2);
+        for (const section of document.sections) {
+          const shown = sheets.splice(0, sheetsOf(section)).map(sheetText).join("\n");
           expect(missingIn(said, figuresIn(section, { deck: true, charts: true }))).toEqual([]);
           expect(missingIn(shown, figuresIn(section, { deck: false, charts: true }))).toEqual([]);
         }

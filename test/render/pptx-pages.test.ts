@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import type { Block, TableData } from "../../src/model/document.js";
 import { repeatsLabels } from "../../src/render/office/chart-message.js";
 import { planSlides } from "../../src/render/office/plan-slides.js";
-import { joinSources } from "../../src/render/office/share-slides.js";
+import { joinSources, ROW_GAP } from "../../src/render/office/share-slides.js";
+import { AREA, SOURCE } from "../../src/render/office/slide-grid.js";
+import { sourceHeight } from "../../src/render/office/slide-texts.js";
 import { columnWidths, pageTable } from "../../src/render/office/table-pages.js";
 import { countLines, textWidth } from "../../src/render/office/text-metrics.js";
 import { sampleDocument } from "../helpers/sample-document.js";
@@ -293,4 +295,17 @@ test("le tabelle di una sezione restano nel loro ordine: una corta non torna pri
     );
   });
   expect(ids).toEqual(["a", "b", "c"]);
+});
+
+test("una nota lunga non manda una tabella corta su una diapositiva sua, e le fa posto", () => {
+  const note = `${"Una nota che dura più di due righe. ".repeat(13)}`;
+  const table = { ...(shortTable("a") as Extract<Block, { kind: "table" }>), note };
+  const slides = slidesOf([cards(4), table]);
+  expect(slides.map(({ body }) => body.kind)).toEqual(["shared"]);
+  const [slide] = slides;
+  if (slide?.body.kind !== "shared") throw new Error("not shared");
+  const tall = slide.body.rows.reduce((sum, { height }) => sum + height + ROW_GAP, -ROW_GAP);
+  const foot = sourceHeight(slide.source ?? "") - SOURCE.h;
+  expect(foot).toBeGreaterThan(0);
+  expect(tall).toBeLessThanOrEqual(AREA.h - foot + 1e-9);
 });

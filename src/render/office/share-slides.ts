@@ -239,6 +239,9 @@ export function joinSources(sources: readonly string[]): string {
     .join(" ");
 }
 
+/** Inches that a note may take of what shares a slide. */
+const FOOT_MOST = 0.5;
+
 /** Several slides as one; null where they do not fit, or do not belong together. */
 function shared(
   drafts: readonly Draft[],
@@ -263,7 +266,9 @@ function shared(
   const charts = panels.filter(({ kind }) => kind === "chart").map(titleOf);
   if (distinct(charts).length < charts.length) return null;
   const source = joinSources(drafts.map((draft) => draft.source).filter((text) => text !== null));
-  if (sourceHeight(source) > SOURCE.h) return null;
+  // A long note grows upwards, into the room of what is shown.
+  const foot = Math.max(0, sourceHeight(source) - SOURCE.h);
+  if (foot > FOOT_MOST) return null;
   const lead = leadOf(first);
   // Cards are read first.
   const order = headings.flatMap((heading) => {
@@ -273,7 +278,7 @@ function shared(
       ...own.filter(({ panel }) => panel.kind !== "kpi"),
     ];
   });
-  const rows = setInRows(order, AREA.h - leadHeight(lead), drawings, named);
+  const rows = setInRows(order, AREA.h - leadHeight(lead) - foot, drawings, named);
   if (rows === null) return null;
   return {
     title: headings.length > 1 ? message : (first.heading ?? message),

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { codesOf } from "../compose/compose.js";
+import { LEVELS, type Level } from "../define/population.js";
 import type { Template } from "../define/template.js";
 import { csvLine } from "../model/csv.js";
 import type { RenderOptions } from "../model/document.js";
@@ -37,8 +38,6 @@ interface One {
   readonly scope: ScopeRequest;
 }
 
-const ORDER = ["italia", "regione", "ambito", "comune", "municipio"] as const;
-
 /** The territories of a level inside another, in their usual order; USO where there can be none. */
 function inside(
   open: FigureTools,
@@ -46,7 +45,9 @@ function inside(
   level: ReportLevel,
   at: string,
 ): readonly One[] {
-  if (ORDER.indexOf(level) < ORDER.indexOf(territorio.livello)) {
+  const depth = (livello: string): number => LEVELS.indexOf(livello as Level);
+  // Italia, which is none of them, stands before all.
+  if (depth(level) < depth(territorio.livello)) {
     throw new DashError("USO", {
       message: `--ogni ${level}: ${territorio.etichetta} è più piccolo di un territorio di quel livello.`,
       remedy: "Togliere il filtro, o scegliere un livello più piccolo.",

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { naturally } from "../model/italian.js";
 import type { Ambito, Comune, Regione, Territorio } from "../model/territory.js";
 import { CODE_AT, COMPOSITION, IN_FORCE } from "./composition.js";
 import { compareCodes } from "./near-codes.js";
@@ -10,13 +11,6 @@ export interface Municipio {
   readonly codice: string;
   readonly nome: string;
 }
-
-let collator: Intl.Collator | undefined;
-
-const byName = (a: string, b: string): number => {
-  collator ??= new Intl.Collator("it");
-  return collator.compare(a, b);
-};
 
 /** The 20 regioni in order of code. */
 export function listRegioni(db: Database): Regione[] {
@@ -63,7 +57,7 @@ export function listComuni(db: Database, territorio: Territorio, at: string): Co
         AND (:comune IS NULL OR c.catastale = :comune)`,
     )
     .all({ at, ...bounds(territorio) })
-    .sort((a, b) => byName(a.nome, b.nome) || (a.catastale < b.catastale ? -1 : 1));
+    .sort((a, b) => naturally(a.nome, b.nome) || (a.catastale < b.catastale ? -1 : 1));
 }
 
 /** The municipi of a comune in order of code; empty where it has none. */

@@ -1,4 +1,4 @@
-import { plural } from "../../model/italian.js";
+import { naturally, plural } from "../../model/italian.js";
 import type { TerritoryData } from "../../model/territory-data.js";
 import type { FeaturePlace, PlaceOfFeatures } from "./place.js";
 
@@ -60,7 +60,7 @@ function missingComuni(
         return own.size > 1 || own.has(provincia);
       })
       .map(([code]) => nameOf(code))
-      .sort((a, b) => a.localeCompare(b, "it"));
+      .sort(naturally);
     if (lacks.length === 0) continue;
     const where = territory.regioni.get(regione) ?? regione;
     said.push(

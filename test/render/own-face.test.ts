@@ -1,10 +1,12 @@
 import ExcelJS from "exceljs";
 import { strFromU8, unzipSync } from "fflate";
+import * as vega from "vega";
 import { describe, expect, test } from "vitest";
 import { rulerOf } from "../../src/chart/measure.js";
 import { sheetSvg } from "../../src/chart/sheet.js";
 import { outlineSvg, toPng } from "../../src/chart/to-png.js";
 import { chartSize, drawChart, nativeChart } from "../../src/chart/to-svg.js";
+import { faceKey } from "../../src/define/fonts.js";
 import { readTheme } from "../../src/define/theme.js";
 import type { Chart, Drawing, Drawings, Theme } from "../../src/model/document.js";
 import { renderer as pdf } from "../../src/render/formats/pdf.js";
@@ -70,6 +72,18 @@ describe("i grafici", () => {
     const [usual, wide] = [await placeOf(plain), await placeOf(theme)];
     expect((wide.right - wide.left) / (usual.right - usual.left)).toBeCloseTo(1.25, 2);
     expect(wide.right).toBeGreaterThan(usual.right + 10);
+  });
+
+  test("anche Vega misura con il carattere del tema", async () => {
+    const made = chart("barre", [row("Alba", 3)]);
+    await drawChart(made, await chartSize(made, "meta", theme), theme);
+    const { textMetrics } = vega as unknown as {
+      textMetrics: { width(item: object, text: string): number };
+    };
+    for (const of of [plain, theme]) {
+      const item = { font: faceKey(of), fontSize: 10 };
+      expect(textMetrics.width(item, "Nuclei")).toBe(rulerOf(of).width("Nuclei", 10));
+    }
   });
 
   test("due temi disegnati insieme hanno ognuno le sue larghezze", async () => {
@@ -159,22 +173,21 @@ describe("il PDF", () => {
     }
   });
 
-  test("una codice lungo va a capo dopo un trattino, prima che si spezzi una data o una parola", async () => {
+  test("un codice lungo va a capo dopo un trattino, prima che si spezzi una data o una parola", async () => {
     const texts = [
       "INPS-ADI-2025-010020005161",
+      "INPS-ADI-2024-010020005162",
       "Castiglione Tinella",
       "Monitoraggio",
       "Sospensione",
     ];
-    const columns = [...texts, "10/12/2025", "11/12/2025", "12/12/2025", "OP-051ab4451"].map(
-      (text, at) => ({
-        key: `c${at}`,
-        label: `Colonna ${at}`,
-        type: /\d{4}$/.test(text) && text.includes("/") ? ("data" as const) : ("testo" as const),
-        weight: 1,
-        text,
-      }),
-    );
+    const columns = [...texts, "10/12/2025", "11/12/2025", "12/12/2025"].map((text, at) => ({
+      key: `c${at}`,
+      label: `Colonna ${at}`,
+      type: /\d{4}$/.test(text) && text.includes("/") ? ("data" as const) : ("testo" as const),
+      weight: 1,
+      text,
+    }));
     const list = {
       ...document,
       sections: [

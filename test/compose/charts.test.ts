@@ -276,3 +276,19 @@ test("di quote tutte di pochi casi una linea non si disegna, e si dice perché",
   );
   expect(block).toMatchObject({ kind: "text", text: expect.stringContaining("meno di 10 casi") });
 });
+
+test("quote tutte di pochi casi: le barre sono lunghe i casi, senza quota né riferimento", () => {
+  const spec = { kind: "barre", of: "X.1", per: ["eta"], reference: "regione", title: "Per età" };
+  const rows = (base: number) => [
+    share(1, base, { ...at("eta", "0-2", 0), regione: 20 }),
+    share(3, base, { ...at("eta", "3-5", 1), regione: 30 }),
+  ];
+  const of = (base: number) =>
+    chartOf(inputOf({ blocks: [{ chart: spec }] }, [[figure("X.1", rows(base)), ["eta"]]])).chart;
+  expect(of(9)).toMatchObject({ unit: "numero", riferimento: null });
+  expect(of(9).rows.map(({ valore, etichetta }) => [valore, etichetta])).toEqual([
+    [1, "1"],
+    [3, "3"],
+  ]);
+  expect(of(40)).toMatchObject({ unit: "percentuale", riferimento: "Regione" });
+});

@@ -239,6 +239,14 @@ const instead = (title: string, why: string): TextBlock => ({
   text: `${title}${title.includes(":") ? " —" : ":"} ${why}.`,
 });
 
+/** Kinds whose bars are as long as a share: of a few cases they are as long as the cases. */
+const BARS: ReadonlySet<string> = new Set(["barre", "barre_orizzontali", "istogramma"]);
+
+/** True where no row has a share that may be said, and some has the cases of one. */
+const ofFewCases = (rows: readonly FigureRow[], part: ChartSpec["part"]): boolean =>
+  rows.some((row) => fewness(row, part) === "none") &&
+  rows.every((row) => fewness(row, part) === "none" || partOf(row, part) === null);
+
 /** Kinds that draw nothing of a share, or of a spread, of a few cases. */
 const DRAWN_OF_MANY: ReadonlySet<string> = new Set(["linee", "multipli", "boxplot"]);
 
@@ -265,6 +273,10 @@ export function composeChart(
   // One axis has one unit: anything else would draw days and euro as if they were the same.
   if (new Set(rows.map((row) => unitOf(row, spec.part))).size > 1) {
     return instead(messages.say(spec.title), "unità diverse, non stanno su un solo grafico");
+  }
+  if (BARS.has(spec.kind) && ofFewCases(rows, spec.part)) {
+    const { reference: _, ...counts } = { ...spec, part: "numeratore" as const };
+    return composeChart(counts, id, input, messages);
   }
   const made = rowsOfChart(material);
   const chartRows = made.map(({ drawn }) => drawn);

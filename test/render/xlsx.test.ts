@@ -182,6 +182,15 @@ test("una data è quel giorno anche a New York, e un mese è il suo primo giorno
   });
 });
 
+test("una differenza tiene il più che ha sulla pagina", async () => {
+  const { at } = await tableOf(
+    ["testo", "rapporto"],
+    [row(cell("a", "a"), cell("+2,0", 2)), row(cell("b", "b"), cell("−1,5", -1.5))],
+  );
+  expect([at(1, 2).value, at(1, 2).numFmt]).toEqual([2, "+#,##0.0;-#,##0.0;#,##0.0"]);
+  expect([at(2, 2).value, at(2, 2).numFmt]).toEqual([-1.5, "#,##0.0"]);
+});
+
 test("un dato che manca è n.d. dove la pagina dice n.d., vuoto dove è vuota, mai zero", async () => {
   const { at } = await tableOf(
     ["testo", "numero", "percentuale"],

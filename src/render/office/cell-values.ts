@@ -68,6 +68,10 @@ const UNIT_OF_TYPE: Readonly<Partial<Record<ColumnType, string>>> = {
 /** 48,2 that means 48,2 % becomes 0.482, without the noise of binary fractions. */
 export const asShare = (percent: number): number => Number((percent / 100).toPrecision(15));
 
+/** Differences keep the plus that the page gives them. */
+const isSigned = (page: string, type: ColumnType, unit: string): boolean =>
+  type === "punti" || /^punt[oi]/.test(unit) || page.trim().startsWith("+");
+
 /**
  * The page is the measure: a number is written only when the text of the cell shows that number;
  * otherwise (n.d., a count that is hidden, a word) the text is written, and as text.
@@ -80,7 +84,7 @@ export function numberCell(page: string, value: number, type: ColumnType): Sheet
   const unit = seen.unit === "" ? (UNIT_OF_TYPE[type] ?? "") : seen.unit;
   return {
     value: unit === "%" ? asShare(value) : value,
-    format: numberFormat(unit, seen.decimals, type === "punti" || /^punt[oi]/.test(unit)),
+    format: numberFormat(unit, seen.decimals, isSigned(page, type, unit)),
   };
 }
 

@@ -406,7 +406,8 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
         chart(pen, block, drawings[block.id], put);
         break;
       case "table":
-        heading(pen, block.title);
+        // A sheet of one table is named by it.
+        if (block.title !== section.title) heading(pen, block.title);
         put(block.id, block);
         if (block.note !== null) paragraph(pen, block.note);
         sourceLine(pen, block.source);

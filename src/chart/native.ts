@@ -251,6 +251,7 @@ export function nativeCourse(
     gap: 0,
     unit: chart.unit,
     categories: categories.map(nameCategory),
+    ...(categories.every(isMonth) ? { years: categories.map((month) => month.slice(0, 4)) } : {}),
     series: shown,
     reference: null,
     notes: (chart.annotazioni ?? []).flatMap(({ categoria, testo }) => {

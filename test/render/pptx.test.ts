@@ -94,6 +94,48 @@ test("ogni grafico è un grafico di PowerPoint o una figura, col suo testo alter
   );
 });
 
+test("sotto una linea di mesi l'anno si dice una volta, al primo mese che se ne dice", () => {
+  const courses = deck
+    .matching(/^ppt\/charts\/[^/]+\.xml$/)
+    .map((path) => deck.xml(path))
+    .filter((root) => descendants(root, "c:lineChart").length > 0)
+    .map((root) => ({
+      names: descendants(descendants(root, "c:cat")[0] ?? root, "c:v").map(textOf),
+      every: Number(descendants(root, "c:tickLblSkip")[0]?.attributes.val),
+    }))
+    .filter(({ names }) => /^[a-z]{3} \d{4}$/.test(names[0] ?? ""));
+  expect(courses.length).toBeGreaterThan(0);
+  for (const { names, every } of courses) {
+    const said = names.filter((_, at) => at % every === 0);
+    const years = said.flatMap((name) => name.split(" ")[1] ?? []);
+    expect(years).toEqual([...new Set(years)]);
+    expect(years.length).toBeGreaterThan(1);
+    expect(said.filter((name) => !/^[a-z]{3}( \d{4})?$/.test(name))).toEqual([]);
+    expect([1, 2, 3, 6, 12]).toContain(every);
+  }
+});
+
+test("una figura sola comincia sotto il suo titolo, non a mezza diapositiva", async () => {
+  const block = charts.find(({ id }) => drawings[id]?.native === null);
+  const drawing = block === undefined ? undefined : drawings[block.id];
+  const [section] = document.sections;
+  if (block === undefined || drawing === undefined || section === undefined)
+    throw new Error("the sample lost its pictures");
+  const wide = { [block.id]: { ...drawing, width: 600, height: 120 } };
+  const sections = [{ ...section, blocks: [block] }];
+  const { bytes } = await renderer.render({ ...document, sections }, wide, THEME);
+  const slide = openOffice(bytes).xml("ppt/slides/slide2.xml");
+  const box = (shape: XmlElement) => {
+    const of = (name: string, key: string): number =>
+      Number(descendants(shape, name).find(({ attributes }) => attributes[key])?.attributes[key]);
+    return { top: of("a:off", "y"), bottom: of("a:off", "y") + of("a:ext", "cy") };
+  };
+  const [title] = named(slide, /^Titolo del grafico$/);
+  const [picture] = descendants(slide, "p:pic");
+  if (title === undefined || picture === undefined) throw new Error("no picture under a title");
+  expect(Math.abs(box(picture).top - box(title).bottom)).toBeLessThan(914_400 * 0.1);
+});
+
 test("una figura è in vettori e in punti", () => {
   const pictures = figures.filter(({ shape }) => shape.name === "p:pic");
   expect(pictures.length).toBeGreaterThan(3);

@@ -193,7 +193,7 @@ function arrange(
   };
   const alone = scaled(room);
   if (words.length === 0)
-    return { picture: { ...centre(room, alone), ...alone }, words: null, beside: false };
+    return { picture: { ...underTitle(room, alone), ...alone }, words: null, beside: false };
   // A little smaller than it could be, if that leaves room for what it says.
   const slim = scaled({ w: room.w - BESIDE - GUTTER, h: room.h });
   const left = room.w - slim.w - GUTTER;
@@ -205,11 +205,11 @@ function arrange(
       beside: true,
     };
   if (!mustSay)
-    return { picture: { ...centre(room, alone), ...alone }, words: null, beside: false };
+    return { picture: { ...underTitle(room, alone), ...alone }, words: null, beside: false };
   const under = paragraphsHeight(words, TYPE.body, room.w);
   const shorter = scaled({ w: room.w, h: room.h - under - 0.15 });
   return {
-    picture: { ...centre({ ...room, h: room.h - under - 0.15 }, shorter), ...shorter },
+    picture: { ...underTitle(room, shorter), ...shorter },
     words: { x: room.x, y: room.y + room.h - under, w: room.w, h: under },
     beside: false,
   };
@@ -246,12 +246,10 @@ function spread(
   };
 }
 
-const centre = (
-  room: Frame,
-  size: { readonly w: number; readonly h: number },
-): { x: number; y: number } => ({
+/** Right under the title, like every table and native chart; in the middle when it is narrower. */
+const underTitle = (room: Frame, size: { readonly w: number }): { x: number; y: number } => ({
   x: room.x + (room.w - size.w) / 2,
-  y: room.y + (room.h - size.h) / 2,
+  y: room.y,
 });
 
 /** The figures beside the picture when they are few; otherwise they are in the notes. */

@@ -3,7 +3,7 @@ import type { Drawing, Theme } from "../../model/document.js";
 import { chartPart } from "./chart/chart-part.js";
 import { type ChartData, workbookData } from "./chart/data.js";
 import { commonFormat } from "./chart/figures.js";
-import type { ChartFrame } from "./chart/layout.js";
+import { type ChartFrame, chartLayout } from "./chart/layout.js";
 import { chartWorkbook } from "./chart/workbook.js";
 import { addRelationship, type Parts, partPaths, relsPath, writePart } from "./package.js";
 import { element, type XmlElement } from "./xml.js";
@@ -54,7 +54,7 @@ export function placeChart(
   if (native === null) throw new Error(`no chart to draw for ${place.owner}`);
   const path = `${place.folder}/charts/chart${place.number}.xml`;
   if (data === null) {
-    const own = workbookData(native);
+    const own = workbookData(native, chartLayout(native, frame).every);
     const book = `${place.folder}/embeddings/grafico${place.number}.xlsx`;
     parts.set(book, chartWorkbook(own, commonFormat(native)));
     writePart(

@@ -49,8 +49,11 @@ export function wholes(chart: NativeChart): readonly (number | null)[] | null {
 /** Name of the only series of a chart, which the page does not name. */
 const valueName = (chart: NativeChart): string => chart.yTitle ?? "Valore";
 
-/** The columns of the workbook inside a chart: categories, series, reference, whole. */
-export function workbookData(chart: NativeChart): ChartData {
+/**
+ * The columns of the workbook inside a chart: categories, series, reference, whole. The axis says one
+ * category of so `every` many.
+ */
+export function workbookData(chart: NativeChart, every: number): ChartData {
   const last = chart.categories.length + 1;
   let at = 1;
   const column = <T>(name: string, values: readonly (T | null)[]): ChartColumn<T> => {
@@ -62,7 +65,7 @@ export function workbookData(chart: NativeChart): ChartData {
       values,
     };
   };
-  const categories = column("Voce", saidCategories(chart));
+  const categories = column("Voce", saidCategories(chart, every));
   const names = new Set<string>(["voce"]);
   const unique = (wanted: string): string => {
     let name = wanted;
@@ -90,8 +93,16 @@ export function workbookData(chart: NativeChart): ChartData {
   };
 }
 
-/** A bar that is not there cannot say why: its name does. */
-function saidCategories(chart: NativeChart): readonly string[] {
+/** A bar that is not there cannot say why: its name does. Of months, the first said has the year. */
+function saidCategories(chart: NativeChart, every: number): readonly string[] {
+  const { years } = chart;
+  if (years !== undefined) {
+    const first = (at: number): boolean =>
+      at % every === 0 && (at === 0 || years[at - every] !== years[at]);
+    return chart.categories.map((name, at) =>
+      first(at) ? name : name.replace(` ${years[at]}`, ""),
+    );
+  }
   if (chart.form !== "barre" || chart.series.length > 1) return chart.categories;
   return chart.categories.map((name, at) => {
     const point = chart.series[0]?.points[at];

@@ -46,6 +46,9 @@ const WIDEST_STEP = 13;
 /** Beyond these, names are steps of a scale: some may go unsaid. */
 const ALL_SAID = 12;
 
+/** Months said on an axis: each, or so many apart. */
+const MONTHS_APART = [1, 2, 3, 6, 12];
+
 const most = (numbers: readonly number[], least = 0): number =>
   numbers.reduce((so, one) => Math.max(so, one), least);
 
@@ -209,8 +212,13 @@ function nameEvery(chart: NativeChart, inner: number, type: number): number {
   const count = chart.categories.length;
   if (count <= ALL_SAID && chart.form === "barre") return 1;
   const step = inner / Math.max(1, count);
-  const widest = most(chart.categories.map((name) => textWidth(name, type)));
-  return Math.max(1, Math.ceil((widest + type * 0.8) / step));
+  // A month has its year under it, where it has one.
+  const names = chart.years ?? chart.categories;
+  const widest = most(names.map((name) => textWidth(name, type)));
+  const least = Math.max(1, Math.ceil((widest + type * 0.8) / step));
+  return chart.years === undefined
+    ? least
+    : (MONTHS_APART.find((months) => months >= least) ?? least);
 }
 
 function nameLines(chart: NativeChart, inner: number, type: number, every: number): number {

@@ -277,6 +277,19 @@ test("di quote tutte di pochi casi una linea non si disegna, e si dice perché",
   expect(block).toMatchObject({ kind: "text", text: expect.stringContaining("meno di 10 casi") });
 });
 
+test("accanto a una quota di pochi casi la tabella non dice ignoto il riferimento che si sa", () => {
+  const spec = { kind: "barre", of: "X.1", per: ["eta"], reference: "regione", title: "Per età" };
+  const rows = [
+    share(1, 9, { ...at("eta", "0-2", 0), regione: 20 }),
+    share(9, 30, { ...at("eta", "3-5", 1), regione: 30 }),
+    share(9, 30, at("eta", "6-9", 2)),
+  ];
+  const { table } = chartOf(
+    inputOf({ blocks: [{ chart: spec }] }, [[figure("X.1", rows), ["eta"]]]),
+  );
+  expect(table.rows.map(({ cells }) => cells.at(-1)?.text)).toEqual(["—", "30,0", "n.d."]);
+});
+
 test("quote tutte di pochi casi: le barre sono lunghe i casi, senza quota né riferimento", () => {
   const spec = { kind: "barre", of: "X.1", per: ["eta"], reference: "regione", title: "Per età" };
   const rows = (base: number) => [

@@ -300,6 +300,16 @@ describe("il confronto composto", () => {
     const few = { ...row, ...share(1, 3), scarto: -11.8 };
     expect(texts(tableOf(input(few)))[0]?.slice(1, 4)).toEqual(["1 su 3", "45,1", "—"]);
   });
+  test("la mediana di meno di 10 nuclei si dice, e non si confronta", () => {
+    const median = (denominatore: number) => ({
+      ...row,
+      ...count(64, { unita: "giorni", decimali: 0, denominatore, regione: 59, scarto: 5 }),
+    });
+    const shown = (denominatore: number) =>
+      texts(tableOf(input(median(denominatore))))[0]?.slice(1, 4);
+    expect(shown(9)).toEqual(["64", "59", "—"]);
+    expect(shown(10)).toEqual(["64", "59", "+5"]);
+  });
 });
 
 describe("i grafici", () => {

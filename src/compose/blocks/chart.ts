@@ -206,6 +206,11 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
   );
   const isBox = made.some(({ drawn }) => drawn.quantili !== undefined);
   const part = (row: FigureRow, valore: number | null) => cellOf({ ...row, valore }, "valore");
+  // A few cases are compared with nothing, and not because the wider territory is not known.
+  const compared = (row: FigureRow, riferimento: number | null) =>
+    riferimento === null && material.reference(row) !== null
+      ? textCell("—")
+      : part(row, riferimento);
   const said = (row: FigureRow, dimension: string) =>
     textCell(dimension === "mese" ? sayMonth(labelIn(row, dimension)) : labelIn(row, dimension));
   return {
@@ -225,7 +230,7 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
         ...(series === undefined ? [] : [said(row, series)]),
         cellOf(row, spec.part),
         ...quantiles.map(([key]) => part(row, drawn.quantili?.[key] ?? null)),
-        ...(chart.riferimento === null ? [] : [part(row, drawn.riferimento)]),
+        ...(chart.riferimento === null ? [] : [compared(row, drawn.riferimento)]),
       ],
     })),
     total: null,

@@ -48,7 +48,7 @@ export function composeSources(
         : []),
       { key: "caricate", label: "Righe", type: "numero", weight: 1.3 },
       { key: "scartate", label: "Scarti", type: "numero", weight: 1 },
-      { key: "sha256", label: "Impronta SHA-256 (inizio)", type: "testo", weight: 2 },
+      { key: "sha256", label: "SHA-256 (inizio)", type: "testo", weight: 2 },
     ],
     rows: fonti.map((one) => ({
       strong: false,

@@ -249,6 +249,8 @@ export function composeComposite(
     return withSign(title, row.unita);
   };
   const few = (row: FigureRow): boolean => fewness(row, "valore") === "none";
+  // The median of a few cases is said, and like their share is compared with nothing.
+  const alone = (row: FigureRow): boolean => few(row) || (row.denominatore ?? FEW.none) < FEW.none;
   const beside = WIDER[input.territorio.livello];
   const wider =
     beside?.part === "italia" && rows.every((row) => (row.italia ?? null) === null) ? null : beside;
@@ -276,7 +278,7 @@ export function composeComposite(
         few(row) ? textCell(sayCounts(row)) : cellOf(row, "valore"),
         ...(wider === null
           ? []
-          : [cellOf(row, wider.part), few(row) ? textCell("—") : cellOf(row, wider.gap)]),
+          : [cellOf(row, wider.part), alone(row) ? textCell("—") : cellOf(row, wider.gap)]),
         ...(hasRank ? [cellOf(row, "rango")] : []),
       ],
     })),

@@ -57,6 +57,15 @@ export function standingSaid(chart: Chart, rows: readonly ChartRow[]): readonly 
   return [`${above} sopra e ${below} sotto ${chart.riferimento}${value}.`];
 }
 
+/** «il più alto è Alba (7)», «i più bassi Bra e Canale (0)»: an end of the values, with all that stand there. */
+function endSaid(known: readonly Known[], end: Known, word: "alt" | "bass", verb: boolean): string {
+  const equal = known.filter(({ valore }) => valore === end.valore);
+  const one = equal.length === 1;
+  const names = joinWords(equal.map(rowName), 3);
+  const is = verb ? (one ? "è " : "sono ") : "";
+  return `${one ? "il" : "i"} più ${word}${one ? "o" : "i"} ${is}${names} (${end.etichetta})`;
+}
+
 /** Every value when they are few, otherwise how many, the extremes and how they stand to the reference. */
 export function valuesSaid(chart: Chart): readonly string[] {
   const { rows } = chart;
@@ -77,7 +86,7 @@ export function valuesSaid(chart: Chart): readonly string[] {
   return [
     most.valore === least.valore
       ? `${known.length} valori, tutti uguali (${most.etichetta}).`
-      : `${known.length} valori: il più alto è ${said(most)}, il più basso ${said(least)}.`,
+      : `${known.length} valori: ${endSaid(known, most, "alt", true)}, ${endSaid(known, least, "bass", false)}.`,
     ...standingSaid(chart, rows),
     ...missingSaid(rows),
   ];

@@ -167,6 +167,22 @@ test("di molte scatole si disegnano quelle che hanno dati, dalla mediana più al
   expect(await describe(made)).not.toContain("Comune 36");
 });
 
+test("di più voci allo stesso estremo il testo le dice tutte, o quante sono", async () => {
+  const bars = (values: readonly number[]) =>
+    describe(
+      chart(
+        "barre_orizzontali",
+        values.map((value, at) => row(`V${at}`, value)),
+      ),
+    );
+  expect(await bars([9, 5, 9, 3, 3, 4, 5, 6, 7])).toBe(
+    "Titolo. 9 valori: i più alti sono V0 e V2 (9), i più bassi V3 e V4 (3).",
+  );
+  expect(await bars([9, 0, 0, 0, 0, 0, 5, 6, 7])).toContain(
+    "i più bassi V1, V2, V3 e altri 2 (0).",
+  );
+});
+
 test("il testo di un confronto dice quanti sono sopra e quanti sotto", async () => {
   const rows = Array.from({ length: 9 }, (_, at) => row(`Comune ${at}`, at, { riferimento: 2 }));
   expect(await describe(chart("barre_orizzontali", rows, { riferimento: "Regione" }))).toBe(

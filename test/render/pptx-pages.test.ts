@@ -309,3 +309,23 @@ test("una nota lunga non manda una tabella corta su una diapositiva sua, e le fa
   expect(foot).toBeGreaterThan(0);
   expect(tall).toBeLessThanOrEqual(AREA.h - foot + 1e-9);
 });
+
+test("sotto pochi punti sta la tabella corta che li segue; una lunga ha la sua diapositiva", () => {
+  const points: Block = {
+    kind: "list",
+    items: ["Uno.", "Due.", "Tre."],
+  };
+  const together = slidesOf([points, shortTable("a")]);
+  expect(together.map(({ body }) => body.kind)).toEqual(["table"]);
+  const [{ body, source, title } = { body: undefined }] = together;
+  expect(body).toMatchObject({ caption: "Tabella a", points: { size: 20 } });
+  expect([source, title]).toEqual(["INPS", sampleDocument().sections[0]?.title]);
+  const long: Block = {
+    ...shortTable("b"),
+    ...tableOf(
+      Array.from({ length: 11 }, (_, at) => [`Comune ${at}`, "1"]),
+      false,
+    ),
+  };
+  expect(slidesOf([points, long]).map(({ body: one }) => one.kind)).toEqual(["text", "table"]);
+});

@@ -9,7 +9,14 @@ import { COLUMN_GAP, ROW_GAP, ROW_TITLE } from "./share-slides.js";
 import { AREA, type Frame, POINTS, SLIDE, SOURCE, TEXT_WIDTH, TYPE } from "./slide-grid.js";
 import { COVER } from "./slide-layouts.js";
 import type { ContentsEntry, Paragraph, Row, SlidePlan } from "./slide-plan.js";
-import { captionHeight, leadHeight, leadSize, PARAGRAPH_GAP, sourceHeight } from "./slide-texts.js";
+import {
+  captionHeight,
+  leadHeight,
+  leadSize,
+  PARAGRAPH_GAP,
+  paragraphsHeight,
+  sourceHeight,
+} from "./slide-texts.js";
 import type { TablePage } from "./table-pages.js";
 import { countLines, textHeight } from "./text-metrics.js";
 
@@ -69,9 +76,9 @@ function drawBody(pen: Pen, plan: SlidePlan, drawings: Drawings): readonly Figur
       drawKpi(pen, body.items, AREA.y + leadHeight(body.lead));
       return [];
     case "table": {
-      const lead = leadHeight(body.lead);
+      const over = body.points === undefined ? leadHeight(body.lead) : drawPoints(pen, body.points);
       drawLead(pen, body.lead);
-      drawTitledTable(pen, body, { ...AREA, y: AREA.y + lead }, captionHeight(body.caption));
+      drawTitledTable(pen, body, { ...AREA, y: AREA.y + over }, captionHeight(body.caption));
       return [];
     }
     case "shared": {
@@ -173,6 +180,17 @@ function drawLead(pen: Pen, lead: readonly string[]): void {
     { ...AREA, h: leadHeight(lead) },
     { size: leadSize(lead), after: 6 },
   );
+}
+
+/** Points over a table; gives the room that they take. */
+function drawPoints(
+  pen: Pen,
+  { paragraphs, size }: { readonly paragraphs: readonly Paragraph[]; readonly size: number },
+): number {
+  const h = paragraphsHeight(paragraphs, size, AREA.w);
+  const after = size * PARAGRAPH_GAP;
+  say(pen, "Punti", paragraphs.map(leadRun), { ...AREA, h }, { size, after });
+  return h + ROW_GAP;
 }
 
 function drawText(pen: Pen, paragraphs: readonly Paragraph[], size: number): void {

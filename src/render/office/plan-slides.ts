@@ -148,6 +148,40 @@ const cardsOver = (before: Draft | undefined, heading: string | null): number =>
     ? leadHeight(before.body.lead) + cardsHeight(before.body.items) + ROW_GAP
     : 0;
 
+/** Points over a table are said at one of these sizes: the largest that leaves it its room. */
+const POINT_SIZES = [TYPE.takeaway, TYPE.lead, TYPE.body] as const;
+
+/** Points and the short table that follows them on one slide; null where they do not fit, or do not belong. */
+function tableUnderPoints(over: Draft | undefined, under: Draft): Draft | null {
+  if (over?.body.kind !== "text" || under.body.kind !== "table") return null;
+  if (over.heading !== under.heading) return null;
+  const { block, page, lead } = under.body;
+  const whole = page.from === 1 && page.to === block.rows.length;
+  if (!whole || lead.length > 0 || block.glossary === true) return null;
+  const { paragraphs } = over.body;
+  const tall = page.heights.reduce((sum, high) => sum + high, 0);
+  const room = AREA.h - footTaken(block) - captionHeight(block.title) - tall - ROW_GAP;
+  const size = POINT_SIZES.find((one) => paragraphsHeight(paragraphs, one, AREA.w) <= room);
+  if (size === undefined) return null;
+  return {
+    ...over,
+    source: under.source,
+    notes: [...over.notes, ...under.notes],
+    body: { ...under.body, caption: block.title, points: { paragraphs, size } },
+  };
+}
+
+/** The slides of a section, where two half empty ones of points and table would follow each other: one. */
+function joinPoints(drafts: readonly Draft[]): Draft[] {
+  const made: Draft[] = [];
+  for (const draft of drafts) {
+    const joined = tableUnderPoints(made.at(-1), draft);
+    if (joined !== null) made.pop();
+    made.push(joined ?? draft);
+  }
+  return made;
+}
+
 const glossaryAside = (block: TableBlock, title: string, lead: readonly string[]): Made => ({
   ...plainText(
     title,
@@ -404,7 +438,7 @@ function sectionDrafts(section: Section, drawings: Drawings): Draft[] {
       drafts[first] = { ...begun, notes: [...begun.notes, ...notes] };
   }
   if (aside !== null) add(null, [aside]);
-  if (drafts.length > 0) return shareSlides(drafts, section.title, drawings);
+  if (drafts.length > 0) return joinPoints(shareSlides(drafts, section.title, drawings));
   const notes = notesOf(section).map((text) => ({ text, bullet: true }));
   return notes.length === 0
     ? [{ ...plainText(section.title, [], TYPE.takeaway), heading: null }]

@@ -29,6 +29,8 @@ export type SlideBody =
       readonly lead: readonly string[];
       readonly page: TablePage;
       readonly note: string | null;
+      /** Said over the table, in place of a lead. */
+      readonly points?: { readonly paragraphs: readonly Paragraph[]; readonly size: number };
     }
   | { readonly kind: "text"; readonly paragraphs: readonly Paragraph[]; readonly size: number };
 

@@ -1,8 +1,8 @@
 /** A slide holds fewer bars than a page: of a ranking, its two ends and the strong ones. */
 import type { NativeChart } from "../../../model/native-chart.js";
 
-/** As many lying bars as can be read at the size of a slide. */
-const MOST = 18;
+/** As many lying bars as can be read at the size of a slide: no fewer than the regioni and the two province. */
+const MOST = 21;
 
 /** True where a slide shows only a part of the bars. */
 export const isCut = (chart: NativeChart): boolean =>

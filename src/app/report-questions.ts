@@ -3,7 +3,7 @@ import { figureKey } from "../compose/input.js";
 import { figlioOf, repeatedBy } from "../compose/repeat.js";
 import { dimensionsOf, type Question } from "../compute/question.js";
 import type { Catalog } from "../define/catalog.js";
-import { namesOf, parseCondition } from "../define/condition.js";
+import { mayHold, namesOf, parseCondition } from "../define/condition.js";
 import { usedFigures } from "../define/resolve-template.js";
 import { repeatOf, type SectionSpec, type Template } from "../define/template.js";
 import { childLevel, type Territorio } from "../model/territory.js";
@@ -23,6 +23,12 @@ export function questionsOf(
 ): readonly Question[] {
   const found = new Map<string, Question>();
   const figlio = childOf(territorio);
+  // What no figure could bring to the page of this level is not computed either.
+  const mayShow = ({ quando }: { readonly quando?: string | undefined }): boolean =>
+    quando === undefined ||
+    mayHold(parseCondition(quando), (name) =>
+      name === "livello" ? territorio.livello : undefined,
+    );
   const add = (code: string, per: readonly string[], compared: boolean): void => {
     const resolved = resolvePer(per, figlio);
     if (resolved === null) return;
@@ -54,7 +60,7 @@ export function questionsOf(
     };
     const named = usedFigures({ sections: [section], figures: of.figures });
     for (const figure of Object.values(named)) cut(figure.of, []);
-    for (const block of section.blocks) {
+    for (const block of section.blocks.filter(mayShow)) {
       if ("kpi" in block) {
         for (const item of block.kpi) {
           cut(item.of, []);
@@ -76,13 +82,13 @@ export function questionsOf(
   for (const [name, figure] of Object.entries(template.figures)) {
     add(figure.of, [], compared.has(name));
   }
-  for (const section of template.sections) {
+  for (const section of template.sections.filter(mayShow)) {
     const repeat = repeatOf(section);
     if (repeat !== null) {
       addRepeated(template, section, repeatedBy(repeat, figlio));
       continue;
     }
-    for (const block of section.blocks) {
+    for (const block of section.blocks.filter(mayShow)) {
       if ("kpi" in block) {
         for (const item of block.kpi) {
           add(item.of, [], item.part === "valore");

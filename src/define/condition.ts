@@ -127,3 +127,35 @@ export function holds(
     }
   }
 }
+
+/**
+ * False where a condition cannot hold whatever the names that nobody knows yet are worth; undefined
+ * from `lookUp` is such a name.
+ */
+export function mayHold(
+  condition: Condition,
+  lookUp: (name: string) => number | string | null | undefined,
+): boolean {
+  return verdict(condition, lookUp) !== false;
+}
+
+/** True, false, or null where it depends on what is not known. */
+function verdict(condition: Condition, lookUp: Parameters<typeof mayHold>[1]): boolean | null {
+  switch (condition.kind) {
+    case "not": {
+      const of = verdict(condition.of, lookUp);
+      return of === null ? null : !of;
+    }
+    case "and":
+    case "or": {
+      const sides = [verdict(condition.left, lookUp), verdict(condition.right, lookUp)];
+      const decides = condition.kind === "or";
+      if (sides.includes(decides)) return decides;
+      return sides.includes(null) ? null : !decides;
+    }
+    default:
+      return namesOf(condition).some((name) => lookUp(name) === undefined)
+        ? null
+        : holds(condition, (name) => lookUp(name) ?? null);
+  }
+}

@@ -131,6 +131,25 @@ test("le cifre di tutti i membri sono una domanda sola, divisa per la loro dimen
   expect(asked.filter((key) => key.startsWith("B.1.3|"))).toHaveLength(2);
 });
 
+test("di ciò che a questo livello non si mostra non si chiede nulla", () => {
+  const asked = (quando: string) => {
+    const { figures, sections } = section("comune");
+    const shown = sections.map((one) => ({ ...one, quando }));
+    const { template } = inputOf({ figures, sections: shown }, []);
+    return questionsOf(template, readCatalog(root, root), alba).some(
+      ({ indicator, per }) => indicator.codice === "B.1.3" && per.join() === "comune",
+    );
+  };
+  expect(asked("livello = 'ambito'")).toBe(true);
+  expect(asked("livello = 'regione'")).toBe(false);
+  expect(asked("livello = 'regione' or livello = 'italia'")).toBe(false);
+  expect(asked("livello = 'ambito' and not (livello = 'comune')")).toBe(true);
+  // What a figure decides is known only once it is there.
+  expect(asked("incontro > 0 and livello = 'ambito'")).toBe(true);
+  expect(asked("incontro > 0 or livello = 'regione'")).toBe(true);
+  expect(asked("incontro > 0 and livello = 'regione'")).toBe(false);
+});
+
 test("dove sotto il territorio non c'è un livello la sezione non c'è", () => {
   const made = composeDocument(
     inputOf(section("figlio"), [[figure("B.1.3", [{ ...share(1, 2), ...at("x", "y") }])]], {

@@ -252,6 +252,19 @@ test("una quota di pochi casi non fa una punta nella linea né un nome alla sua 
   }
 });
 
+test("dove nome e valore di un riquadro non stanno in due righe si taglia il nome, non il valore", async () => {
+  const long = "Situazione lavorativa e profilo di occupabilità delle persone";
+  const made = chart(
+    "multipli",
+    [long, "B", "C", "D"].flatMap((serie) =>
+      ["2025-01", "2025-02"].map((month) => row(month, 17, { serie, etichetta: "17 su 21" })),
+    ),
+  );
+  const said = (await draw(made)).said.join(" ");
+  expect(said).toMatch(/Situazione lavorativa.*… 17 su 21/);
+  expect(said).not.toMatch(/su…|\b\w{1,3}…/);
+});
+
 test("un riquadro sempre a zero non si disegna: se ne dice il nome", async () => {
   const made = chart(
     "multipli",

@@ -111,6 +111,26 @@ function choiceOf(whole: Chart, width: number): Choice {
   };
 }
 
+/**
+ * A name and its value, which stays on one line. Where both are too long it is the name that is cut:
+ * the value is said nowhere else.
+ */
+function titleOf(
+  name: string,
+  value: string,
+  wrap: (text: string) => readonly string[],
+): readonly string[] {
+  const whole = value.replaceAll(" ", "\u00a0");
+  const words = name.split(" ");
+  let title = wrap(`${name} ${whole}`.trim());
+  for (let kept = words.length - 1; kept > 0 && !title.at(-1)?.endsWith(whole); kept--) {
+    // «profilo di…» is cut worse than «profilo…».
+    if (kept > 1 && (words[kept - 1]?.length ?? 0) <= 3) continue;
+    title = wrap(`${words.slice(0, kept).join(" ")}… ${whole}`);
+  }
+  return title.map((line) => line.replaceAll("\u00a0", " "));
+}
+
 function layoutOf(chart: Chart, width: number, ruler: Ruler): Layout {
   const choice = choiceOf(chart, width);
   const { axis, columns, panels } = choice;
@@ -121,14 +141,8 @@ function layoutOf(chart: Chart, width: number, ruler: Ruler): Layout {
     left,
     field,
     titles: panels.map((panel) =>
-      ruler.wrap(
-        [panel.name, choice.courses ? (lastKnown(panel)?.etichetta ?? "n.d.") : ""]
-          .filter((text) => text !== "")
-          .join(" "),
-        field,
-        2,
-        SIZE.label,
-        panel.evidenza ? 600 : 400,
+      titleOf(panel.name, choice.courses ? (lastKnown(panel)?.etichetta ?? "n.d.") : "", (text) =>
+        ruler.wrap(text, field, 2, SIZE.label, panel.evidenza ? 600 : 400),
       ),
     ),
   };

@@ -99,3 +99,19 @@ describe.each(templateNames(world))("il modello %s", (name) => {
     }
   });
 });
+
+test("nelle tabelle dei modelli ogni colonna si capisce da sola: nessuna intestazione è di due, né comincia a metà", () => {
+  for (const name of templateNames(world)) {
+    for (const { blocks } of readTemplate(name, world).sections) {
+      for (const block of blocks) {
+        if (!("table" in block)) continue;
+        const labels = block.table.columns.map(({ label }) => label);
+        expect(new Set(labels).size, `${name}: ${labels.join(", ")}`).toBe(labels.length);
+        expect(
+          labels.filter((label) => /^(in|di|su|da|per) /.test(label)),
+          name,
+        ).toEqual([]);
+      }
+    }
+  }
+});

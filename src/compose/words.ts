@@ -14,6 +14,21 @@ export const childNames = (figlio: string | null): readonly [one: string, many: 
   return [one, many];
 };
 
+const COLUMN: Readonly<Record<string, string>> = {
+  regione: "Regione",
+  ambito: "Ambito",
+  comune: "Comune",
+  municipio: "Municipio",
+  mese: "Mese",
+  settimana: "Settimana",
+  annualita: "Annualità",
+  obiettivo: "Obiettivo",
+  case_manager: "Case manager",
+};
+
+/** What the column of a dimension's members is called. */
+export const columnName = (dimension: string): string => COLUMN[dimension] ?? "Voce";
+
 /** «Altri (7 comuni)», «Altre (3 regioni)»; «Altri (12)» where the members have no name of their own. */
 export function restName(count: number, dimension: string): string {
   const [one, many] = childNames(dimension);

@@ -77,7 +77,7 @@ describe("le scatole", () => {
       statistic("MEDIANA", median, at("comune", name)),
       statistic("P90", median * 2, at("comune", name)),
     ];
-    const { chart } = chartOf(
+    const { chart, table } = chartOf(
       inputOf(
         { blocks: [{ chart: { kind: "boxplot", of: "X.1", per: ["figlio"], title: "t" } }] },
         [[figure("X.1", [...of("Alba", 30), ...of("Bra", 50)]), ["comune"]]],
@@ -87,6 +87,8 @@ describe("le scatole", () => {
       ["Alba", 30, 60],
       ["Bra", 50, 100],
     ]);
+    // The table beside it says what the rows are.
+    expect(table.columns[0]?.label).toBe("Comune");
   });
 });
 

@@ -528,6 +528,45 @@ test("le definizioni hanno un foglio loro, e l'indice ci porta", async () => {
   expect(index.getCell(rowOf(index, "Definizioni"), 2).value).toBe("Gli indicatori");
 });
 
+test("dove sopra le definizioni ci sono solo parole il foglio è uno", async () => {
+  const [first] = document.sections;
+  const table = withTable(["testo"], [row(cell("A.1.1", "A.1.1"))], null).sections[0]?.blocks[0];
+  if (first === undefined || table?.kind !== "table")
+    throw new Error("the sample lost its sections");
+  const blocks = [
+    { kind: "text", style: "lead", text: "AP: analisi preliminare." },
+    { ...table, title: "Gli indicatori", glossary: true },
+  ] as const;
+  const sections = [{ ...first, name: "Definizioni", blocks }];
+  const loaded = await read((await render({ ...document, sections })).bytes);
+  expect(loaded.worksheets.map(({ name }) => name)).toEqual(["Leggimi", "Indice", "Definizioni"]);
+  const one = sheet(loaded, "Definizioni");
+  expect(rowOf(one, "AP: analisi preliminare.")).toBeLessThan(rowOf(one, "Gli indicatori"));
+});
+
+test("dopo gli indicatori c'è un po' di spazio prima di ciò che segue", async () => {
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const item = {
+    label: "Calmo",
+    codice: "X.1",
+    value: "3",
+    raw: 3,
+    alarm: false,
+    detail: null,
+    comparisons: [],
+    trend: null,
+    series: null,
+  };
+  const blocks = [
+    { kind: "kpi", items: [item] },
+    { kind: "list", items: ["Una voce"] },
+  ] as const;
+  const sections = [{ ...first, name: "Prova", blocks }];
+  const found = sheet(await read((await render({ ...document, sections })).bytes), "Prova");
+  expect(rowOf(found, "• Una voce") - rowOf(found, "Calmo")).toBe(2);
+});
+
 test("il file dice titolo, data dei dati e versione di dash: nessun autore, nessun orologio", () => {
   const core = file.text("docProps/core.xml");
   expect(core).toContain("2025-12-31T00:00:00Z");

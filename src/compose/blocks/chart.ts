@@ -24,6 +24,7 @@ import {
   unitOf,
   withSign,
 } from "../part.js";
+import { columnName } from "../words.js";
 import { type BoxRow, boxRows, quantileDimension } from "./boxes.js";
 import { sourceLine } from "./sources.js";
 import { WEEK, weeksToCome } from "./weeks.js";
@@ -215,7 +216,7 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
     textCell(dimension === "mese" ? sayMonth(labelIn(row, dimension)) : labelIn(row, dimension));
   return {
     columns: [
-      column("categoria", spec.x ?? "Voce", "testo", 3),
+      column("categoria", spec.x ?? columnName(category), "testo", 3),
       ...(series === undefined ? [] : [column("serie", "Serie", "testo", 2)]),
       column("valore", headed(isBox ? "Mediana" : "Valore"), columnType(unit), 1),
       ...quantiles.map(([key, label]) => column(key, headed(label), columnType(unit), 1)),

@@ -17,24 +17,12 @@ import {
   unitOf,
   withSign,
 } from "../part.js";
-import { childNames, firstWords, notListed } from "../words.js";
+import { childNames, columnName, firstWords, notListed } from "../words.js";
 import { resolvePer } from "./chart.js";
 import { makeHighlighter, SHARES } from "./highlight.js";
 import { restRow } from "./rest-row.js";
 import { inOrder } from "./row-order.js";
 import { sourceLine } from "./sources.js";
-
-const DIMENSION: Readonly<Record<string, string>> = {
-  regione: "Regione",
-  ambito: "Ambito",
-  comune: "Comune",
-  municipio: "Municipio",
-  mese: "Mese",
-  settimana: "Settimana",
-  annualita: "Annualità",
-  obiettivo: "Obiettivo",
-  case_manager: "Case manager",
-};
 
 /** The cell of the whole territory; a share among its children has none, and is left blank. */
 function totalCell(
@@ -189,7 +177,7 @@ export function composeTable(
     id,
     title: messages.say(spec.title),
     columns: [
-      { key: dimension, label: DIMENSION[dimension] ?? "Voce", type: "testo", weight: 3 },
+      { key: dimension, label: columnName(dimension), type: "testo", weight: 3 },
       ...header,
     ],
     rows,

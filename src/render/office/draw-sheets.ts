@@ -286,7 +286,7 @@ function drawReadme(book: Book): void {
     "Il totale sta sotto la tabella e vale per tutte le sue righe, anche quando un filtro ne nasconde qualcuna.",
     ...(rawRows(document) > 0
       ? [
-          "Il foglio «Dati» ha tutte le cifre disponibili, una per riga, col numeratore e il denominatore: è fatto per le tabelle pivot.",
+          "Il foglio «Dati» ha tutte le cifre del report, una per riga, col numeratore e il denominatore: è fatto per le tabelle pivot.",
         ]
       : []),
     `File prodotto da dash ${document.version}.`,
@@ -382,7 +382,9 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
     lastRows = data.rows.length;
     return lastHeader;
   };
-  for (const block of section.blocks) {
+  for (const [at, block] of section.blocks.entries()) {
+    const before = section.blocks[at - 1]?.kind;
+    const afterWords = before === "text" || before === "list";
     switch (block.kind) {
       case "heading":
         line(pen, block.text, {
@@ -401,8 +403,12 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
       case "kpi":
         heading(pen, "Indicatori");
         put(`${section.id}_indicatori`, kpiTable(block.items));
+        // No source closes it: some room before what follows.
+        line(pen, "", { height: 10 });
         break;
       case "chart":
+        // A figure's title has no room of its own above it.
+        if (afterWords) line(pen, "", { height: 10 });
         chart(pen, block, drawings[block.id], put);
         break;
       case "table":
@@ -468,7 +474,9 @@ function bySheets(section: Section): readonly Section[] {
   const isGlossary = (block: Section["blocks"][number]): boolean =>
     block.kind === "table" && block.glossary === true;
   const others = section.blocks.filter((block) => !isGlossary(block));
-  if (others.length === 0) return [section];
+  // Words alone stand over them: a sheet of three lines would be no sheet.
+  if (!others.some(({ kind }) => kind === "table" || kind === "chart" || kind === "kpi"))
+    return [section];
   return [
     { ...section, blocks: others },
     ...section.blocks.flatMap((block): readonly Section[] =>

@@ -290,6 +290,8 @@ test("accanto a una quota di pochi casi la tabella non dice ignoto il riferiment
     inputOf({ blocks: [{ chart: spec }] }, [[figure("X.1", rows), ["eta"]]]),
   );
   expect(table.rows.map(({ cells }) => cells.at(-1)?.text)).toEqual(["—", "30,0", "n.d."]);
+  // Nor does it say the share that the chart does not.
+  expect(table.rows.map(({ cells }) => cells[1]?.text)).toEqual(["1 su 9", "30,0", "30,0"]);
 });
 
 test("quote tutte di pochi casi: le barre sono lunghe i casi, senza quota né riferimento", () => {

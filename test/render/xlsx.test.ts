@@ -567,6 +567,18 @@ test("dopo gli indicatori c'è un po' di spazio prima di ciò che segue", async 
   expect(rowOf(found, "• Una voce") - rowOf(found, "Calmo")).toBe(2);
 });
 
+test("due note di seguito hanno un titolo solo", async () => {
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const blocks = [
+    { kind: "notes", items: ["Una."] },
+    { kind: "notes", items: ["Due."] },
+  ] as const;
+  const sections = [{ ...first, name: "Prova", blocks }];
+  const found = sheet(await read((await render({ ...document, sections })).bytes), "Prova");
+  expect(rowOf(found, "Due.") - rowOf(found, "Una.")).toBe(1);
+});
+
 test("il file dice titolo, data dei dati e versione di dash: nessun autore, nessun orologio", () => {
   const core = file.text("docProps/core.xml");
   expect(core).toContain("2025-12-31T00:00:00Z");

@@ -229,7 +229,7 @@ function dataTable(material: Material, made: readonly Made[], chart: Chart): Tab
       cells: [
         said(row, category),
         ...(series === undefined ? [] : [said(row, series)]),
-        cellOf(row, spec.part),
+        fewness(row, spec.part) === "none" ? textCell(sayCounts(row)) : cellOf(row, spec.part),
         ...quantiles.map(([key]) => part(row, drawn.quantili?.[key] ?? null)),
         ...(chart.riferimento === null ? [] : [compared(row, drawn.riferimento)]),
       ],

@@ -419,7 +419,7 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
         sourceLine(pen, block.source);
         break;
       case "notes":
-        heading(pen, "Definizioni e note");
+        if (before !== "notes") heading(pen, "Definizioni e note");
         for (const item of block.items) paragraph(pen, item);
         break;
       case "contents":

@@ -57,13 +57,17 @@ export function standingSaid(chart: Chart, rows: readonly ChartRow[]): readonly 
   return [`${above} sopra e ${below} sotto ${chart.riferimento}${value}.`];
 }
 
-/** «il più alto è Alba (7)», «i più bassi Bra e Canale (0)»: an end of the values, with all that stand there. */
+/** So many rows at one end of the values are named; of more, and of those with a series, how many. */
+const NAMED_AT_END = 3;
+
+/** «il più alto è Alba (7)», «i più bassi Bra e Canale (0)», «il più basso 0, 26 volte». */
 function endSaid(known: readonly Known[], end: Known, word: "alt" | "bass", verb: boolean): string {
   const equal = known.filter(({ valore }) => valore === end.valore);
-  const one = equal.length === 1;
-  const names = joinWords(equal.map(rowName), 3);
-  const is = verb ? (one ? "è " : "sono ") : "";
-  return `${one ? "il" : "i"} più ${word}${one ? "o" : "i"} ${is}${names} (${end.etichetta})`;
+  const is = verb ? "è " : "";
+  if (equal.length === 1) return `il più ${word}o ${is}${said(end)}`;
+  if (equal.length > NAMED_AT_END || equal.some(({ serie }) => serie !== null))
+    return `il più ${word}o ${is}${end.etichetta}, ${equal.length} volte`;
+  return `i più ${word}i ${verb ? "sono " : ""}${joinWords(equal.map(rowName))} (${end.etichetta})`;
 }
 
 /** Every value when they are few, otherwise how many, the extremes and how they stand to the reference. */

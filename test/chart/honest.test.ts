@@ -179,7 +179,13 @@ test("di più voci allo stesso estremo il testo le dice tutte, o quante sono", a
     "Titolo. 9 valori: i più alti sono V0 e V2 (9), i più bassi V3 e V4 (3).",
   );
   expect(await bars([9, 0, 0, 0, 0, 0, 5, 6, 7])).toContain(
-    "i più bassi V1, V2, V3 e altri 2 (0).",
+    "il più alto è V0 (9), il più basso 0, 5 volte.",
+  );
+  const stack = ["A", "B", "C", "D", "E"].flatMap((name, at) =>
+    ["sì", "no"].map((serie, other) => row(name, at < 2 ? 0 : at + 10 * other, { serie })),
+  );
+  expect(await describe(chart("barre_impilate", stack))).toContain(
+    "il più alto è E, no (14), il più basso 0, 4 volte.",
   );
 });
 

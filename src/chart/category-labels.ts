@@ -20,10 +20,19 @@ export function categoryLabels(
 ): readonly (readonly string[])[] {
   const fits = (label: readonly string[], room: number): boolean =>
     label.every((line) => !line.endsWith("…") && ruler.width(line, SIZE.label) <= room);
-  const said = (every: number): readonly (readonly string[])[] =>
-    names.map((name, index) =>
-      (names.length - 1 - index) % every === 0 ? breakName(name, every * step - 3, 3, ruler) : [],
-    );
+  const said = (every: number): readonly (readonly string[])[] => {
+    let year = "";
+    return names.map((name, index) => {
+      if ((names.length - 1 - index) % every !== 0) return [];
+      const lines = breakName(name, every * step - 3, 3, ruler);
+      if (!isMonth(name)) return lines;
+      // The first of its months that is said has the year.
+      const own = name.slice(0, 4);
+      const known = own === year;
+      year = own;
+      return known ? lines.slice(0, 1) : lines;
+    });
+  };
   const most = names.length > ALL_SAID || names.every(isMonth) ? names.length : 1;
   for (let every = 1; every < most; every += 1) {
     const labels = said(every);

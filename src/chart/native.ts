@@ -16,6 +16,12 @@ import { commonReference, sayReference } from "./rows.js";
 
 const nameCategory = (name: string): string => (isMonth(name) ? sayMonth(name) : name);
 
+/** The year of each month, where all are months. */
+const yearsOf = (categories: readonly string[]): Pick<NativeChart, "years"> =>
+  categories.length > 0 && categories.every(isMonth)
+    ? { years: categories.map((month) => month.slice(0, 4)) }
+    : {};
+
 /** The ticks of an axis as an office program asks for them. */
 export function ticksOf(values: readonly number[], unit: Chart["unit"], zero = true): NativeTicks {
   const { from, to, values: ticks } = valueAxis(values.length === 0 ? [0] : values, unit, 4, zero);
@@ -128,6 +134,7 @@ export function nativeBars(
     gap,
     unit: chart.unit,
     categories: categories.map(nameCategory),
+    ...(lying ? {} : yearsOf(categories)),
     series: own,
     reference,
     notes: [],
@@ -178,6 +185,7 @@ export function nativeStack(
     gap,
     unit: chart.unit,
     categories: categories.map(nameCategory),
+    ...(hundred ? {} : yearsOf(categories)),
     series: hundred
       ? series.map((one) => ({
           ...one,
@@ -251,7 +259,7 @@ export function nativeCourse(
     gap: 0,
     unit: chart.unit,
     categories: categories.map(nameCategory),
-    ...(categories.every(isMonth) ? { years: categories.map((month) => month.slice(0, 4)) } : {}),
+    ...yearsOf(categories),
     series: shown,
     reference: null,
     notes: (chart.annotazioni ?? []).flatMap(({ categoria, testo }) => {

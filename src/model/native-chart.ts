@@ -15,7 +15,7 @@ export interface NativeChart {
   readonly unit: Unit;
   /** As they are printed, each once. */
   readonly categories: readonly string[];
-  /** Where categories are months of a course: the year of each, said once on the axis. */
+  /** Where categories are months side by side: the year of each, said once on the axis. */
   readonly years?: readonly string[];
   readonly series: readonly NativeSeries[];
   /** What each standing bar is compared with; null when with nothing. */

@@ -290,3 +290,10 @@ test("molte classi con nomi lunghi: se ne dice una ogni tante, intera, e l'ultim
     expect(textFaults(drawn.svg, drawn.width, drawn.height)).toEqual([]);
   }
 });
+
+test("sotto barre di mesi l'anno si dice una volta, al primo mese che se ne dice", async () => {
+  const months = Array.from({ length: 14 }, (_, at) => row(addMonths("2024-12", at), at + 1));
+  const { svg } = await draw(chart("barre", months));
+  const said = svgTexts(svg).map(({ text }) => text);
+  expect(said.filter((text) => /^20\d\d$/.test(text))).toEqual(["2024", "2025", "2026"]);
+});

@@ -94,11 +94,10 @@ test("ogni grafico è un grafico di PowerPoint o una figura, col suo testo alter
   );
 });
 
-test("sotto una linea di mesi l'anno si dice una volta, al primo mese che se ne dice", () => {
+test("sotto i mesi di un grafico l'anno si dice una volta, al primo mese che se ne dice", () => {
   const courses = deck
     .matching(/^ppt\/charts\/[^/]+\.xml$/)
     .map((path) => deck.xml(path))
-    .filter((root) => descendants(root, "c:lineChart").length > 0)
     .map((root) => ({
       names: descendants(descendants(root, "c:cat")[0] ?? root, "c:v").map(textOf),
       every: Number(descendants(root, "c:tickLblSkip")[0]?.attributes.val),
@@ -113,6 +112,18 @@ test("sotto una linea di mesi l'anno si dice una volta, al primo mese che se ne 
     expect(said.filter((name) => !/^[a-z]{3}( \d{4})?$/.test(name))).toEqual([]);
     expect([1, 2, 3, 6, 12]).toContain(every);
   }
+});
+
+test("la nota di una linea sta sopra la sua riga, dove nessuna linea la attraversa", () => {
+  const notes = deck
+    .matching(/^ppt\/charts\/[^/]+\.xml$/)
+    .flatMap((path) => descendants(deck.xml(path), "c:ser"))
+    .filter((series) => descendants(series, "c:errBars").length > 0);
+  expect(notes.length).toBeGreaterThan(0);
+  for (const note of notes)
+    expect(
+      descendants(note, "c:dLbl").map((one) => descendants(one, "c:dLblPos")[0]?.attributes.val),
+    ).toEqual(["t"]);
 });
 
 test("una figura sola comincia sotto il suo titolo, non a mezza diapositiva", async () => {

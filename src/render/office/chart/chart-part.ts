@@ -4,6 +4,7 @@
  */
 import type { Theme } from "../../../model/document.js";
 import type { NativeChart, NativePoint, NativeSeries } from "../../../model/native-chart.js";
+import { textWidth } from "../text-metrics.js";
 import { element, type XmlElement } from "../xml.js";
 import type { ChartData } from "./data.js";
 import { axisFormat, commonFormat, held } from "./figures.js";
@@ -288,9 +289,14 @@ function areaGroup(job: Job): XmlElement {
 
 /** Each note is a point at the top of the field, with a dashed rule down from it. */
 function notesOf(job: Job): XmlElement[] {
-  const { chart, data, layout, theme, type, format } = job;
+  const { chart, data, layout, frame, theme, type, format } = job;
   return chart.notes.map(({ index, text }) => {
     const late = index > chart.categories.length * 0.6;
+    // Over its rule, where no line crosses it; beside it where it would leave the frame or meet another.
+    const middle =
+      layout.plot.x + (layout.plot.w * index) / Math.max(1, chart.categories.length - 1);
+    const half = textWidth(text, type.size) / 2;
+    const over = chart.notes.length === 1 && half <= Math.min(middle, frame.width - middle);
     const values = chart.categories.map((_, at) =>
       at === index ? held(layout.to, chart.unit) : null,
     );
@@ -303,7 +309,7 @@ function notesOf(job: Job): XmlElement[] {
         ownWords(
           {
             index,
-            position: late ? "l" : "r",
+            position: over ? "t" : late ? "l" : "r",
             type: { size: type.size, colour: theme.colori.testoChiaro },
           },
           text,

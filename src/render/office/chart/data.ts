@@ -95,16 +95,15 @@ export function workbookData(chart: NativeChart, every: number): ChartData {
 
 /** A bar that is not there cannot say why: its name does. Of months, the first said has the year. */
 function saidCategories(chart: NativeChart, every: number): readonly string[] {
-  const { years } = chart;
-  if (years !== undefined) {
-    const first = (at: number): boolean =>
-      at % every === 0 && (at === 0 || years[at - every] !== years[at]);
-    return chart.categories.map((name, at) =>
-      first(at) ? name : name.replace(` ${years[at]}`, ""),
-    );
-  }
-  if (chart.form !== "barre" || chart.series.length > 1) return chart.categories;
-  return chart.categories.map((name, at) => {
+  const { years, categories } = chart;
+  const first = (at: number): boolean =>
+    at % every === 0 && (at === 0 || years?.[at - every] !== years?.[at]);
+  const names =
+    years === undefined
+      ? categories
+      : categories.map((name, at) => (first(at) ? name : name.replace(` ${years[at]}`, "")));
+  if (chart.form !== "barre" || chart.series.length > 1) return names;
+  return names.map((name, at) => {
     const point = chart.series[0]?.points[at];
     return point === undefined || point.value !== null || point.label === ""
       ? name

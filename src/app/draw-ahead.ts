@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Size } from "../chart/to-svg.js";
 import type { Chart, Picture, Theme } from "../model/document.js";
+import { claim } from "./claim.js";
 import { drawHere } from "./draw-here.js";
 import type { World } from "./world.js";
 
@@ -34,8 +35,8 @@ const here: Drawer = { draw: drawHere, close: () => Promise.resolve() };
 
 /** Charts are garbage by the megabyte: room for it, or half of the time goes into collecting it. */
 const YOUNG_MEGABYTES = 96;
-/** Jobs that the second thread has at once: it never waits for the next. */
-const AT_ONCE = 2;
+/** Jobs that the second thread has at once: enough never to wait for this one to send the next. */
+const AT_ONCE = 64;
 /** Under so many, getting ready to draw here as well takes longer than waiting. */
 const WORTH_HELPING = 8;
 
@@ -44,30 +45,37 @@ interface Waiting {
   readonly settle: (drawn: Promise<Drawn>) => void;
 }
 
+/** A job that the second thread has, and the place in `claims` where whoever draws it says so. */
+interface Away extends Waiting {
+  readonly place: number;
+}
+
 /**
  * Draws in a second thread, which gets ready while the figures are computed and draws while pages are
- * laid out. When this one has nothing to do it draws too. What the other cannot draw is drawn here:
- * the same code, the same drawing, or the same error.
+ * laid out. When this one has nothing to do it draws too, from the last asked for. What the other
+ * cannot draw is drawn here: the same code, the same drawing, or the same error.
  */
 class ThreadDrawer implements Drawer {
   readonly #worker: Worker;
-  /** Asked for, and nobody draws it yet. */
+  /** Asked for, and not sent yet. */
   readonly #queue: Waiting[] = [];
-  /** What the second thread has, by number. */
-  readonly #away = new Map<number, Waiting>();
-  #next = 0;
+  /** What the second thread has and has not drawn, by number. */
+  readonly #away = new Map<number, Away>();
+  readonly #claims = new Int32Array(new SharedArrayBuffer(AT_ONCE * 4));
+  readonly #places = Array.from({ length: AT_ONCE }, (_, place) => place);
+  #next = 1;
   #gone = false;
   #isHelping = false;
   #hasHelped = false;
 
   constructor() {
     this.#worker = new Worker(new URL("./draw-thread.js", import.meta.url), {
+      workerData: this.#claims,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     });
     this.#worker.unref();
     this.#worker.on("message", (message: FromDrawer) => {
-      const found = this.#away.get(message.id);
-      this.#away.delete(message.id);
+      const found = this.#take(message.id);
       found?.settle("drawn" in message ? Promise.resolve(message.drawn) : drawHere(found.job));
       this.#send();
     });
@@ -89,17 +97,43 @@ class ThreadDrawer implements Drawer {
     return answer;
   }
 
+  /** Takes back a job that is drawn, or will be here. */
+  #take(id: number): Away | undefined {
+    const found = this.#away.get(id);
+    this.#away.delete(id);
+    if (found !== undefined) this.#places.push(found.place);
+    return found;
+  }
+
+  /** The last job that nobody draws. */
+  #claim(): Waiting | undefined {
+    const waiting = this.#queue.pop();
+    if (waiting !== undefined) return waiting;
+    for (const [id, { place }] of [...this.#away].reverse())
+      if (claim(this.#claims, place, id)) return this.#take(id);
+    return undefined;
+  }
+
+  /** How many jobs nobody draws. */
+  #unclaimed(): number {
+    const away = [...this.#away];
+    const free = away.filter(([id, { place }]) => Atomics.load(this.#claims, place) === id);
+    return this.#queue.length + free.length;
+  }
+
   /** Keeps the second thread busy. */
   #send(): void {
-    while (this.#away.size < AT_ONCE) {
+    while (this.#places.length > 0) {
       const one = this.#queue.shift();
-      if (one === undefined) break;
+      const place = one === undefined ? undefined : this.#places.pop();
+      if (one === undefined || place === undefined) break;
       const id = this.#next;
       this.#next += 1;
-      this.#away.set(id, one);
+      this.#away.set(id, { ...one, place });
+      Atomics.store(this.#claims, place, id);
       // The logo is not for charts: no bytes to carry over.
       const { logo, ...theme } = one.job.theme;
-      this.#worker.postMessage({ id, job: { ...one.job, theme } });
+      this.#worker.postMessage({ id, place, job: { ...one.job, theme } });
     }
     if (this.#away.size === 0) this.#worker.unref();
     else this.#worker.ref();
@@ -107,10 +141,10 @@ class ThreadDrawer implements Drawer {
 
   /** Draws here, whenever this thread would only wait. */
   #help(): void {
-    if (this.#isHelping || this.#queue.length < (this.#hasHelped ? 1 : WORTH_HELPING)) return;
+    if (this.#isHelping || this.#unclaimed() < (this.#hasHelped ? 1 : WORTH_HELPING)) return;
     this.#isHelping = true;
     setImmediate(() => {
-      const one = this.#queue.shift();
+      const one = this.#claim();
       const drawn = one === undefined ? null : drawHere(one.job);
       if (drawn !== null) {
         this.#hasHelped = true;

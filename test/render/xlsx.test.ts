@@ -567,6 +567,16 @@ test("dopo gli indicatori c'è un po' di spazio prima di ciò che segue", async 
   expect(rowOf(found, "• Una voce") - rowOf(found, "Calmo")).toBe(2);
 });
 
+test("una tabella che può andare a capo pagina ripete la sua intestazione, una di poche righe il titolo", async () => {
+  const titles = async (rows: number) => {
+    const made = Array.from({ length: rows }, () => row(cell("x", "x"), cell("1", 1)));
+    const { bytes } = await render(withTable(["testo", "numero"], made, null));
+    return sheet(await read(bytes), "Prova").pageSetup.printTitlesRow;
+  };
+  expect(await titles(12)).toMatch(/^\$?6:\$?6$/);
+  expect(await titles(3)).toMatch(/^\$?1:\$?2$/);
+});
+
 test("due note di seguito hanno un titolo solo", async () => {
   const [first] = document.sections;
   if (first === undefined) throw new Error("the sample lost its sections");

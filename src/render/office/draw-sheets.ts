@@ -45,8 +45,8 @@ const WIDE = 56;
 /** Definitions are read, not looked at: fewer and longer lines. */
 const WIDE_TEXT = 90;
 const ACROSS = 100;
-/** A table longer than a printed page has its header on each page. */
-const LONG = 12;
+/** A table longer than this may go over a printed page: its header is then on each. */
+const LONG = 4;
 
 const column = (key: string, label: string, type: ColumnType): Column => ({
   key,

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { toPng } from "../../src/chart/to-png.js";
 import type { Document } from "../../src/model/document.js";
 import { renderer } from "../../src/render/formats/pptx.js";
-import { relsPath } from "../../src/render/office/package.js";
+import { type ChartData, workbookData } from "../../src/render/office/chart/data.js";
+import { placeChart } from "../../src/render/office/figure-parts.js";
+import { type Parts, readPart, relsPath, writePart } from "../../src/render/office/package.js";
 import { descendants, textOf, type XmlElement } from "../../src/render/office/xml.js";
 import {
   inTimeZone,
@@ -112,6 +114,22 @@ test("sotto i mesi di un grafico l'anno si dice una volta, al primo mese che se 
     expect(said.filter((name) => !/^[a-z]{3}( \d{4})?$/.test(name))).toEqual([]);
     expect([1, 2, 3, 6, 12]).toContain(every);
   }
+});
+
+test("in un foglio, dove ogni mese ha il suo anno, se ne dicono meno che su una diapositiva", () => {
+  const native = charts.map(({ id }) => drawings[id]?.native).find((one) => one?.form === "linee");
+  if (native === undefined || native === null) throw new Error("the sample lost its lines");
+  const every = (data: ChartData | null): number => {
+    const parts: Parts = new Map();
+    writePart(parts, relsPath("a.xml"), { name: "Relationships", attributes: {}, children: [] });
+    const frame = { width: 700, height: 300, type: 10 };
+    const drawing = { svg: "", width: 700, height: 300, native, picture: null };
+    placeChart(parts, { owner: "a.xml", folder: "x", number: 1 }, drawing, frame, THEME, data);
+    const chart = readPart(parts, "x/charts/chart1.xml");
+    return Number(descendants(chart, "c:tickLblSkip")[0]?.attributes.val);
+  };
+  expect(native.years?.length).toBeGreaterThan(12);
+  expect(every(workbookData(native, 1))).toBeGreaterThan(every(null));
 });
 
 test("la nota di una linea sta sopra la sua riga, dove nessuna linea la attraversa", () => {

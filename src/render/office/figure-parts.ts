@@ -69,7 +69,11 @@ export function placeChart(
       ]),
     );
     writePart(parts, path, chartPart(native, own, frame, theme, "rId1"));
-  } else writePart(parts, path, chartPart(native, data, frame, theme, null));
+  } else {
+    // The cells of a sheet have every month with its year: the axis leaves room for both.
+    const { years: _, ...whole } = native;
+    writePart(parts, path, chartPart(whole, data, frame, theme, null));
+  }
   const id = addRelationship(
     parts,
     place.owner,

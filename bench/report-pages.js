@@ -1,11 +1,21 @@
 /**
  * The same report by dash and by a browser: `node bench/report-pages.js DATABASE [--ambito pie_2]`.
- * Chromium gets an HTML file with the same texts, tables and charts, these already drawn as SVG, and
- * only prints it; dash opens the database, computes, draws and writes. In turns, whole processes.
+ * Chromium prints an HTML file with the same texts, tables and charts, twice: with charts that Vega
+ * draws in the page, from the same Vega-Lite specifications, as who makes reports with a browser does; and
+ * with charts already drawn as SVG, so that it has only to lay them out. dash opens the database, finds
+ * its figures, draws and writes. In turns, whole processes.
  * Also, in one process: the report again and again, and a tagged table of 5,000 rows and 8 columns.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,13 +68,23 @@ function blockHtml(block, drawings) {
 const STYLE =
   "@page{size:A4;margin:18mm}body{font:9.5pt sans-serif}table{border-collapse:collapse;width:100%;font-size:8.5pt}td,th{border-bottom:.5pt solid #ccc;text-align:left}section{break-before:page}thead{display:table-header-group}";
 
-const pageHtml = (document, drawings) =>
+/** The charts of the page as Vega draws them there: `specs` by the id of the chart. */
+const inPage = (specs) => {
+  const libraries = ["vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js"].map(
+    (file) => `<script>${readFileSync(join(root, "node_modules", file), "utf8")}</script>`,
+  );
+  // A script that says how it ends would end the page's own.
+  const text = JSON.stringify(specs).replaceAll("<", "\\u003c");
+  return `${libraries.join("")}<script>for (const [id, spec] of Object.entries(${text})) new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: "svg" }).initialize(document.getElementById(id)).run();</script>`;
+};
+
+const pageHtml = (document, drawings, scripts = "") =>
   `<!doctype html><html lang="it"><meta charset="utf-8"><title>${escaped(document.title)}</title><style>${STYLE}</style><h1>${escaped(document.title)}</h1>${document.sections
     .map(
       (section) =>
         `<section><h2>${escaped(section.title)}</h2>${section.blocks.map((block) => blockHtml(block, drawings)).join("")}</section>`,
     )
-    .join("")}</html>`;
+    .join("")}${scripts}</html>`;
 
 /** A table as large as they come, with texts, days and numbers. */
 function largeTable(document) {
@@ -106,15 +126,18 @@ export async function measurePages(database, scope) {
     }
     const flags = Object.entries(scope).flatMap(([name, value]) => [`--${name}`, value]);
     const into = ["--db", db, "--uscita", cwd, "--sovrascrivi", "--quiet"];
-    const cold = (formats) => () =>
-      run([dash, "report", ...flags, "--formato", formats, ...into], { cwd, memory: true });
+    const cold =
+      (formats, memory = true) =>
+      () =>
+        run([dash, "report", ...flags, "--formato", formats, ...into], { cwd, memory });
     // What is measured finds its figures remembered, as from the second report on.
     cold("pdf")();
+    const { megabytes } = cold("pdf")();
     const { withFigures } = await load("app/open-figures");
     const { composeReport } = await load("app/compose-report");
     const { readTemplate } = await load("app/templates");
     const { readTheme } = await load("define/theme");
-    const { chartSize, drawChart } = await load("chart/to-svg");
+    const { chartSize, chartSpec, drawChart } = await load("chart/to-svg");
     const { renderer } = await load("render/formats/pdf");
     const progress = { start() {}, tick() {}, end() {} };
     const world = { cwd, root, version: "0", progress, notice() {}, database: db };
@@ -136,11 +159,21 @@ export async function measurePages(database, scope) {
       return drawings;
     };
     const drawings = await draw();
-    const html = join(cwd, "pagine.html");
-    writeFileSync(html, pageHtml(document, drawings));
+    const ready = join(cwd, "pagine.html");
+    writeFileSync(ready, pageHtml(document, drawings));
+    const specs = {};
+    for (const block of charts) {
+      const size = await chartSize(block.chart, block.width, theme);
+      specs[block.id] = await chartSpec(block.chart, size, theme);
+    }
+    const places = Object.fromEntries(
+      Object.keys(specs).map((id) => [id, { svg: `<div id="${id}"></div>` }]),
+    );
+    const drawnThere = join(cwd, "vega.html");
+    writeFileSync(drawnThere, pageHtml(document, places, inPage(specs)));
     const browser = findChromium();
     const printed = join(cwd, "pagine.pdf");
-    const print = () => {
+    const print = (html) => () => {
       const started = performance.now();
       const done = spawnSync(
         browser.name,
@@ -157,8 +190,9 @@ export async function measurePages(database, scope) {
     };
     const pairs = await rounds(ROUNDS, {
       node: () => run(["-e", "0"], { cwd }),
-      dash: cold("pdf"),
-      ...(browser === null ? {} : { chromium: print }),
+      // Beside a browser nothing is measured but the time.
+      dash: cold("pdf", false),
+      ...(browser === null ? {} : { vega: print(drawnThere), chromium: print(ready) }),
       pptx: cold("pptx"),
       xlsx: cold("xlsx"),
       tutti: cold("pdf,pptx,xlsx"),
@@ -184,11 +218,12 @@ export async function measurePages(database, scope) {
       tables: document.sections.flatMap((one) => one.blocks.filter((b) => b.kind === "table"))
         .length,
       node: pairs.node,
-      cold: pairs.dash,
+      cold: pairs.dash.map((one) => ({ ...one, megabytes })),
       pptx: pairs.pptx,
       xlsx: pairs.xlsx,
       tutti: pairs.tutti,
       chromium: pairs.chromium ?? [],
+      vega: pairs.vega ?? [],
       chromiumBytes: browser === null ? 0 : statSync(printed).size,
       warm: warm.slice(3),
       table,
@@ -240,9 +275,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   say("i tre insieme, processo intero", found.tutti);
   if (found.browser === null) console.log("Chromium non c'è: il confronto non si fa.");
   else {
-    say(`${found.browser.version}, la stessa pagina in HTML`, found.chromium);
-    const ratios = found.chromium.map((one, i) => one.seconds / found.cold[i].seconds);
-    console.log(`rapporto turno per turno: mediana ${median(ratios).toFixed(2)}`);
+    const beside = (what, list) => {
+      say(`${found.browser.version}, ${what}`, list);
+      const ratios = list.map((one, i) => one.seconds / found.cold[i].seconds);
+      console.log(`rapporto turno per turno: mediana ${median(ratios).toFixed(2)}`);
+    };
+    beside("la stessa pagina in HTML, grafici di Vega", found.vega);
+    beside("la stessa pagina in HTML, grafici già disegnati", found.chromium);
   }
   say("PDF nel processo, grafici compresi", found.warm);
   say(`tabella di 5.000 righe, ${Math.round(found.tableBytes / 1000)} kB`, found.table);

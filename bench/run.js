@@ -207,13 +207,19 @@ async function measureReports() {
   );
   if (found.browser === null)
     rows.push(["– Chromium che stampa le stesse pagine in HTML", "non c'è", "", "0", "", ""]);
-  else
+  else {
     line(
-      `– ${found.browser.version} che stampa le stesse pagine in HTML`,
+      `– ${found.browser.version} che stampa le stesse pagine in HTML, con i grafici disegnati da Vega nella pagina`,
+      found.vega,
+      inTurn(found.vega),
+    );
+    line(
+      "– lo stesso, con i grafici già disegnati (SVG)",
       found.chromium,
       inTurn(found.chromium),
       kb(found.chromiumBytes),
     );
+  }
   line("– PPTX", found.pptx, inTurn(found.pptx));
   line("– XLSX", found.xlsx, inTurn(found.xlsx));
   line("– PDF, PPTX e XLSX insieme", found.tutti, inTurn(found.tutti));

@@ -68,10 +68,14 @@ export function shownCell(cell: ExcelJS.Cell): string {
   return `${sign}${plus}${number}${unit}`;
 }
 
-/** How many sheets a section has: its own and, where it has other things too, one for its definitions. */
+/** How many sheets a section has: its own and, where more than words stands with them, one a list of definitions. */
 export function sheetsOf({ blocks }: Document["sections"][number]): number {
-  const glossaries = blocks.filter((block) => block.kind === "table" && block.glossary === true);
-  return glossaries.length === blocks.length ? 1 : 1 + glossaries.length;
+  const isGlossary = (block: (typeof blocks)[number]): boolean =>
+    block.kind === "table" && block.glossary === true;
+  const apart = blocks.some(
+    (block) => ["table", "chart", "kpi"].includes(block.kind) && !isGlossary(block),
+  );
+  return apart ? 1 + blocks.filter(isGlossary).length : 1;
 }
 
 export function sheetText(sheet: ExcelJS.Worksheet): string {

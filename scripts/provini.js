@@ -16,11 +16,12 @@ mkdirSync(out, { recursive: true });
 const templates = readdirSync(join(root, "templates"))
   .filter((name) => name.endsWith(".yaml"))
   .map((name) => basename(name, ".yaml"));
+const FORMATS = ["pdf", "pptx", "xlsx"];
 const territories = [
-  { name: "pie_2", args: ["--ambito", "pie_2"], db: database, formats: ["pdf", "pptx", "xlsx"] },
-  { name: "comune", args: ["--comune", "Cissone"], db: database, formats: ["pdf"] },
-  { name: "regione", args: ["--regione", "01"], db: database, formats: ["pdf"] },
-  ...(ofItalia === undefined ? [] : [{ name: "italia", args: [], db: ofItalia, formats: ["pdf"] }]),
+  { name: "pie_2", args: ["--ambito", "pie_2"], db: database },
+  { name: "comune", args: ["--comune", "Cissone"], db: database },
+  { name: "regione", args: ["--regione", "01"], db: database },
+  ...(ofItalia === undefined ? [] : [{ name: "italia", args: [], db: ofItalia }]),
 ];
 
 function call(program, args, env = {}) {
@@ -30,7 +31,7 @@ function call(program, args, env = {}) {
 
 const work = mkdtempSync(join(tmpdir(), "dash-provini-"));
 try {
-  for (const { name, args, db, formats } of territories) {
+  for (const { name, args, db } of territories) {
     for (const template of templates) {
       const folder = join(work, `${template}_${name}`);
       call(process.execPath, [
@@ -41,12 +42,12 @@ try {
         "--db",
         db,
         "--formato",
-        formats.join(","),
+        FORMATS.join(","),
         "--uscita",
         folder,
         "--quiet",
       ]);
-      for (const format of formats) {
+      for (const format of FORMATS) {
         const file = readdirSync(folder).find((one) => one.endsWith(`.${format}`));
         const pdf = join(folder, `${basename(file, `.${format}`)}.pdf`);
         const pictures = join(folder, format);

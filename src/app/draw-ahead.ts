@@ -145,6 +145,8 @@ class ThreadDrawer implements Drawer {
     this.#isHelping = true;
     setImmediate(() => {
       const one = this.#claim();
+      // Nothing may be left for the other to do, or a place be free for more.
+      this.#send();
       const drawn = one === undefined ? null : drawHere(one.job);
       if (drawn !== null) {
         this.#hasHelped = true;

@@ -22,9 +22,11 @@ const MEANS: Readonly<Record<string, { readonly means: string; readonly remedy?:
   "E-NOROWS": { means: "C'è l'intestazione, ma nessuna riga di dati." },
   "E-ENC": { means: "I caratteri non si leggono con la codifica trovata o indicata." },
   "E-NUL": { means: "Il file ha byte nulli: non è un testo." },
-  "E-FORMAT": { means: "Non è un CSV né una cartella di lavoro .xlsx." },
-  "E-ENCRYPTED": { means: "La cartella di lavoro è protetta da password." },
-  "E-CORRUPT": { means: "La cartella di lavoro è danneggiata." },
+  "E-FORMAT": { means: "Non è un CSV, né una cartella di lavoro .xlsx, né una mappa." },
+  "E-ENCRYPTED": { means: "Il file (una cartella di lavoro, uno ZIP) è protetto da password." },
+  "E-CORRUPT": {
+    means: "Il file (una cartella di lavoro, uno shapefile, uno ZIP) è danneggiato o tagliato.",
+  },
   "E-TOOBIG": {
     means:
       "Il file supera un limite: colonne, lunghezza di una riga, dimensione una volta scompattato.",

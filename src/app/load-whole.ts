@@ -9,7 +9,8 @@ import {
   isObservatory,
   readCrosstab,
 } from "../ingest/formats/crosstab.js";
-import { GEO_SOURCE, isJson, readGeo } from "../ingest/formats/geo.js";
+import { isJson, readGeo } from "../ingest/formats/geo.js";
+import { GEO_SOURCE } from "../ingest/geo/read-map.js";
 import { matchHeader } from "../ingest/header.js";
 import type { Inspection } from "../ingest/inspect.js";
 import { dayIn } from "../ingest/observed.js";

@@ -70,18 +70,22 @@ export const catalog = {
   ),
   "E-ENCRYPTED": entry(
     4,
-    () => "la cartella di lavoro è protetta da password.",
-    () => "Togliere la password e salvarla di nuovo.",
+    () => "il file è protetto da password.",
+    () => "Togliere la password e salvarlo di nuovo.",
   ),
   "E-CORRUPT": entry(
     4,
-    (p) => `la cartella di lavoro è danneggiata: ${say(p.reason)}.`,
-    () => "Aprirla con il programma che l'ha scritta, salvarla di nuovo e riprovare.",
+    (p) => `il file è danneggiato: ${say(p.reason)}.`,
+    (p) =>
+      say(
+        p.remedy ??
+          "Aprirlo con il programma che l'ha scritto, salvarlo di nuovo e riprovare; o scaricarlo di nuovo.",
+      ),
   ),
   "E-TOOBIG": entry(
     4,
     (p) => `il file supera i limiti di dash: ${say(p.reason)}.`,
-    () => "Dividere il file, o esportarlo come CSV.",
+    (p) => say(p.remedy ?? "Dividere il file, o esportarlo come CSV."),
   ),
   "E-HDR-MISSING": entry(
     4,

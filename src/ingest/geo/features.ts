@@ -1,4 +1,4 @@
-import { isObject, type MapFeature, type PolygonRings, ringOf, type Shape } from "./geometry.js";
+import { isObject, type MapFeature, type MapShape, type PolygonRings, ringOf } from "./geometry.js";
 import { topologyFeatures } from "./topology.js";
 
 /** The features of a map in GeoJSON or TopoJSON, in file order; null for what is no map. */
@@ -39,7 +39,7 @@ function featureOf(feature: unknown): MapFeature {
   };
 }
 
-function shapeOf(geometry: unknown): Shape | null | "bad" {
+function shapeOf(geometry: unknown): MapShape {
   if (geometry === null || geometry === undefined) return null;
   if (!isObject(geometry)) return "bad";
   const { type, coordinates } = geometry;

@@ -9,11 +9,16 @@ export interface Shape {
   readonly polygons: readonly PolygonRings[];
 }
 
+/** The shape a map gives; null where it gives none, "bad" where it is no area. */
+export type MapShape = Shape | null | "bad";
+
+/** What a map says of a feature, by the names the file uses. */
+export type Properties = Readonly<Record<string, unknown>>;
+
 /** One thing of a map: what is said of it, and its shape. */
 export interface MapFeature {
-  readonly properties: Readonly<Record<string, unknown>>;
-  /** Null where the map gives none; "bad" where it is no area. */
-  readonly shape: Shape | null | "bad";
+  readonly properties: Properties;
+  readonly shape: MapShape;
 }
 
 // Six decimals of a degree are a tenth of a metre.

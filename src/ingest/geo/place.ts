@@ -3,6 +3,7 @@ import { foldWord } from "../../model/italian.js";
 import type { TerritoryData } from "../../model/territory-data.js";
 import { BAD_NAME, BAD_TERRITORY, Fault, MISSING } from "../convert/fault.js";
 import { comuneConverter, NameCheck, noAssumptions } from "../convert/territory.js";
+import type { Properties } from "./geometry.js";
 
 export type MapLevel = "regione" | "provincia" | "comune";
 
@@ -13,8 +14,6 @@ export interface FeaturePlace {
   readonly nome: string;
   readonly regione: string;
 }
-
-type Properties = Readonly<Record<string, unknown>>;
 
 // Names of properties, folded, in the files of ISTAT and in those made from them.
 const CADASTRAL = ["comcatastocode", "codicecatastale", "catastale", "codcatasto", "belfiore"];

@@ -1,11 +1,11 @@
 import {
   isObject,
   type MapFeature,
+  type MapShape,
   type PolygonRings,
   type Position,
   type Ring,
   ringOf,
-  type Shape,
 } from "./geometry.js";
 
 type Arc = readonly Position[];
@@ -63,7 +63,7 @@ function decodeArcs(root: Readonly<Record<string, unknown>>): readonly (Arc | nu
 function shapeOf(
   geometry: Readonly<Record<string, unknown>>,
   arcs: readonly (Arc | null)[],
-): Shape | null | "bad" {
+): MapShape {
   const { type } = geometry;
   if (type === null || type === undefined) return null;
   const nested = type === "Polygon" ? [geometry.arcs] : geometry.arcs;

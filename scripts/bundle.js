@@ -153,6 +153,12 @@ const TRIMS = [
     "",
   ],
   ["exceljs/lib/utils/parse-sax.js", /^const .* = require\('(?:saxes|readable-stream)'\);$/gm, ""],
+  // Node reads texts by itself: the tables of the other reader are half a megabyte.
+  [
+    "shapefile/dist/shapefile.node.js",
+    'require("text-encoding").TextDecoder',
+    "globalThis.TextDecoder",
+  ],
   // bin/run.js has looked at the version of Node, and says it in Italian.
   ["@oclif/core/lib/index.js", /^checkNodeVersion\(\);$/m, ""],
   // Names of commands are plain; comparing them as words of a language loads its rules.

@@ -134,6 +134,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   "W-SCARTI": "L'elenco degli scarti non si può scrivere.",
   "W-SOGLIA": "Un valore è oltre una soglia scritta nell'indicatore.",
   "W-STORICO": "Prima di una certa data l'elenco dei comuni non è completo.",
+  "W-STRATI":
+    "Gli strati di uno ZIP di mappe: quali forme sono di quale, e quali strati sono ignorati perché non servono.",
   "W-TOTALI":
     "Il totale scritto nel file manca o non è la somma delle righe; oppure fra i valori di riferimento ci sono totali.",
   "W-ZERI": "Codici di comune senza gli zeri iniziali: aggiunti.",

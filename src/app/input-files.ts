@@ -18,7 +18,9 @@ import { detect } from "../ingest/detect.js";
 import { markOf } from "../ingest/encoding.js";
 import { csvCandidates } from "../ingest/formats/csv.js";
 import { isMap } from "../ingest/formats/geo.js";
+import { goesWithShapes, isShapes } from "../ingest/geo/shapefile-parts.js";
 import { SourceFile } from "../ingest/source-file.js";
+import { zipDirectory } from "../ingest/zip.js";
 import type { World } from "./world.js";
 
 /** A file to load: where it is, what messages call it, and how to clean up after it. */
@@ -37,8 +39,8 @@ const nothing = (): void => {};
 
 /**
  * The files a request names: folders give their csv and xlsx files and their maps, `-` is standard
- * input spooled to a private file. In an order that puts parents before children; a missing file stays
- * in the list.
+ * input spooled to a private file. What goes with a .shp of the list is read with it, and is no file
+ * of its own. In an order that puts parents before children; a missing file stays in the list.
  */
 export function inputFiles(
   asked: readonly string[],
@@ -62,7 +64,9 @@ export function inputFiles(
       }));
   });
   if (files.length < 2) return files;
+  const paths = new Set(files.map(({ path }) => path));
   return files
+    .filter(({ path }) => !goesWithShapes(path, paths))
     .map((file, order) => ({ file, order, rank: rankOf(file, sources) }))
     .sort((a, b) => a.rank - b.rank || a.order - b.order)
     .map(({ file }) => file);
@@ -72,19 +76,28 @@ const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 const isLoadable = (folder: string, name: string): boolean => {
-  if (/\.(csv|txt|tsv|xlsx|geojson|topojson)$/i.test(name)) return true;
-  // Of JSON files only maps: reports leave lists of their own beside the data.
-  return /\.json$/i.test(name) && !isFolder(join(folder, name)) && isMapFile(join(folder, name));
+  if (/\.(csv|txt|tsv|xlsx|geojson|topojson|shp)$/i.test(name)) return true;
+  const looks = MAY_BE_MAPS.find(([names]) => names.test(name))?.[1];
+  return (
+    looks !== undefined && !isFolder(join(folder, name)) && isMapFile(join(folder, name), looks)
+  );
 };
 
-function isMapFile(path: string): boolean {
+/** Of JSON files and archives only maps: reports leave lists of their own beside the data. */
+const MAY_BE_MAPS: readonly (readonly [RegExp, (file: SourceFile) => boolean])[] = [
+  [/\.json$/i, (file) => isMap(file.head(4096))],
+  [/\.zip$/i, (file) => zipDirectory(file).some(({ name }) => isShapes(name))],
+];
+
+function isMapFile(path: string, looks: (file: SourceFile) => boolean): boolean {
+  let file: SourceFile | null = null;
   try {
-    const file = new SourceFile(path);
-    const found = isMap(file.head(4096));
-    file.close();
-    return found;
+    file = new SourceFile(path);
+    return looks(file);
   } catch {
     return false;
+  } finally {
+    file?.close();
   }
 }
 
@@ -100,7 +113,7 @@ function rankOf(input: InputFile, sources: ReadonlyMap<string, SourceDefinition>
     const encoding = mark?.encoding ?? (isUtf8(head) ? "utf-8" : "windows-1252");
     const { source } = detect({
       file: input.name,
-      container: "text",
+      isText: true,
       candidates: csvCandidates(file, { encoding, skip: mark?.skip ?? 0, assumed: false }),
       sources,
     });

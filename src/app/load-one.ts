@@ -48,19 +48,20 @@ export async function loadOne(input: InputFile, session: Session): Promise<LoadO
     const ahead = await readAlready(input, file, session);
     const inspection = ahead?.inspection ?? inspect(file, session.encoding);
     known.sha256 = inspection.sha256;
-    const map = openMap(file, inspection, session);
+    const map = await openMap(file, inspection, session);
+    const sha256 = map?.sha256 ?? inspection.sha256;
+    known.sha256 = sha256;
     const candidates = map === null ? await candidatesOf(file, inspection.form, session) : [];
-    const whole = map ?? (await openCrosstab(file, inspection, candidates, session));
+    const whole = map?.whole ?? (await openCrosstab(file, inspection, candidates, session));
     if (whole !== null) {
       known.fonte = whole.fonte;
       const day = dayOfWhole(whole, file.name, session, notices);
       known.day = day;
-      const stored = findFornitura(session.db(), whole.fonte, inspection.sha256, day);
+      const stored = findFornitura(session.db(), whole.fonte, sha256, day);
       if (stored !== undefined) {
         const { id: _, ...counts } = stored;
         return outcome(report({ ...counts, gia_caricata: true }), notices, [], 0);
       }
-      const { sha256 } = inspection;
       const saved = await saveWhole(file, whole, { sha256, day, session, notices, known });
       return outcome(
         report({ scarti_file: saved.scarti }),
@@ -72,7 +73,7 @@ export async function loadOne(input: InputFile, session: Session): Promise<LoadO
     if (session.request.fonte === undefined) refuseKnown(candidates, file.name);
     const match = detect({
       file: file.name,
-      container: inspection.container,
+      isText: inspection.form !== null,
       candidates,
       sources: session.sources,
       fonte: session.request.fonte,

@@ -33,38 +33,54 @@ import type { World } from "./world.js";
 /** Rejects kept for the screen; the file has all. */
 const SHOWN_REJECTS = 20;
 
-/** A map of boundaries; null for what is not JSON. E-FORMAT for other JSON, or another source asked for. */
-export function openMap(
+/** A map, with its fingerprint where that is not the one of the file alone. */
+export interface OpenedMap {
+  readonly whole: WholeFile;
+  readonly sha256: string | null;
+}
+
+/**
+ * A map of boundaries; null for what is none. E-FORMAT for other JSON, or another source asked for.
+ */
+export async function openMap(
   file: SourceFile,
-  { form }: Inspection,
+  { form, container }: Inspection,
   session: Session,
-): WholeFile | null {
+): Promise<OpenedMap | null> {
   const { fonte } = session.request;
-  if (form === null || !isJson(file.head(4096))) {
+  const refuse = (reason: string, remedy: string): DashError =>
+    new DashError("E-FORMAT", { reason, remedy }, { file: file.name });
+  const isShapefile = container === "shapefile" || container === "shapefile-zip";
+  if (!isShapefile && (form === null || !isJson(file.head(4096)))) {
     if (fonte !== GEO_SOURCE) return null;
-    throw new DashError(
-      "E-FORMAT",
-      {
-        reason: "non è una mappa in GeoJSON o TopoJSON",
-        remedy: "Gli shapefile vanno convertiti in GeoJSON, in longitudine e latitudine (WGS84).",
-      },
-      { file: file.name },
+    throw refuse(
+      "non è una mappa in GeoJSON, TopoJSON o shapefile",
+      "Di uno shapefile si carica il file .shp, con .dbf e .prj accanto, oppure lo ZIP che li contiene.",
     );
   }
   if (fonte !== undefined && fonte !== GEO_SOURCE) {
-    throw new DashError(
-      "E-FORMAT",
-      {
-        reason: `è un JSON, e la fonte ${fonte} non si carica da JSON`,
-        remedy: "Salvare i dati come CSV o .xlsx; se è una mappa, togliere --fonte.",
-      },
-      { file: file.name },
-    );
+    throw isShapefile
+      ? refuse(
+          `è uno shapefile, e la fonte ${fonte} non si carica da lì`,
+          "Togliere --fonte: una mappa si riconosce da sola.",
+        )
+      : refuse(
+          `è un JSON, e la fonte ${fonte} non si carica da JSON`,
+          "Salvare i dati come CSV o .xlsx; se è una mappa, togliere --fonte.",
+        );
   }
-  return readGeo(file, form, {
+  const context = {
     territory: session.territory,
     formerNames: readFormerNames(session.world.root),
-  });
+  };
+  if (isShapefile) {
+    // The libraries behind it are for this alone.
+    const { readShapefile, readShapefileZip } = await import("../ingest/formats/shapefile.js");
+    const read = container === "shapefile" ? readShapefile : readShapefileZip;
+    return read(file, { context, encoding: session.encoding });
+  }
+  if (form === null) return null;
+  return { whole: readGeo(file, form, context), sha256: null };
 }
 
 const isCrosstabSource = (fonte: string | undefined): fonte is CrosstabSource =>

@@ -66,7 +66,7 @@ async function read({
     if (form === null || isJson(file.head(4096))) return null;
     const match = detect({
       file: name,
-      container: inspection.container,
+      isText: true,
       candidates: csvCandidates(file, form),
       sources: setup.sources,
       fonte: setup.fonte,

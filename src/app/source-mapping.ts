@@ -86,6 +86,16 @@ export async function proposeMapping(
   const file = new SourceFile(path, basename(path));
   try {
     const { form, container } = inspect(file, null);
+    if (container === "shapefile" || container === "shapefile-zip") {
+      throw new DashError(
+        "E-FORMAT",
+        {
+          reason: "è una mappa, e non ha colonne da far conoscere",
+          remedy: `Caricarla: dash carica ${shown}`,
+        },
+        { file: file.name },
+      );
+    }
     const candidates =
       form === null
         ? await (await import("../ingest/formats/xlsx.js")).xlsxCandidates(file, options.foglio)

@@ -1,10 +1,14 @@
 import { DashError } from "../model/errors.js";
 import { markOf } from "./encoding.js";
+import { isDbf, isShapes, isShp, isShx } from "./geo/shapefile-parts.js";
 import type { SourceFile } from "./source-file.js";
 import { zipDirectory } from "./zip.js";
 
 /** What kind of file this is, by content, never by name (rule F3). */
-export type Container = "text" | "xlsx";
+export type Container = "text" | "xlsx" | "shapefile" | "shapefile-zip";
+
+const SHAPES_ADVICE =
+  "Caricare il file .shp con lo stesso nome (gli altri si leggono con lui), oppure lo ZIP che li contiene.";
 
 const CSV_ADVICE = "Salvare il file come CSV oppure come cartella di lavoro .xlsx.";
 
@@ -82,6 +86,15 @@ export function containerOf(source: SourceFile): Container {
       file,
     );
   }
+  if (isShx(head)) refuse(file, "è l'indice di uno shapefile (.shx)", SHAPES_ADVICE);
+  if (isShp(head)) return "shapefile";
+  if (isDbf(head)) {
+    refuse(
+      file,
+      "è una tabella dBase (.dbf)",
+      `Se è di uno shapefile: ${SHAPES_ADVICE.charAt(0).toLowerCase()}${SHAPES_ADVICE.slice(1)} Se no, salvarla come CSV oppure come .xlsx.`,
+    );
+  }
   if (starts(head, 0x1f, 0x8b))
     refuse(file, "è compresso (gzip)", "Scompattare il file e riprovare.");
   if (starts(head, 0x25, 0x50, 0x44, 0x46)) {
@@ -102,6 +115,9 @@ export function containerOf(source: SourceFile): Container {
   }
   const text = beginning(head).trimStart().slice(0, 400).toLowerCase();
   const first = text.replace(/^(?:<!--[\s\S]*?-->\s*)+/, "");
+  if (/^(?:projcs|geogcs|projcrs|geogcrs)\[/.test(first)) {
+    refuse(file, "è la descrizione delle coordinate di uno shapefile (.prj)", SHAPES_ADVICE);
+  }
   if (/^<(!doctype html|html|head|body|table|meta)\b/.test(first)) {
     refuse(file, "è una pagina HTML, anche se il nome dice altro");
   }
@@ -121,5 +137,6 @@ function zipKind(names: readonly string[], file: string): Container {
     if (!some(/^(?:word|ppt|visio)\//i)) return "xlsx";
     refuse(file, "è un documento di Office, ma non una cartella di lavoro");
   }
+  if (names.some(isShapes)) return "shapefile-zip";
   refuse(file, "è un archivio zip", "Scompattare l'archivio e caricare i file che contiene.");
 }

@@ -11,7 +11,8 @@ import { type Candidate, cellText } from "./rows.js";
 
 export interface DetectRequest {
   readonly file: string;
-  readonly container: "text" | "xlsx";
+  /** Text, or else a workbook. */
+  readonly isText: boolean;
   readonly candidates: readonly Candidate[];
   readonly sources: ReadonlyMap<string, SourceDefinition>;
   /** The source the user named; undefined to recognise it. */
@@ -26,7 +27,7 @@ export interface DetectRequest {
 export function detect(request: DetectRequest): HeaderMatch {
   const { file, sources, fonte } = request;
   const named = fonte === undefined ? undefined : sources.get(fonte);
-  const format = request.container === "text" ? "csv" : "xlsx";
+  const format = request.isText ? "csv" : "xlsx";
   const fits = (source: SourceDefinition): boolean => !source.by_name || isHinted(source, file);
   const eligible = (named === undefined ? [...sources.values()].filter(fits) : [named]).filter(
     (source) => source.format.includes(format),

@@ -14,6 +14,8 @@ export interface TextForm {
 
 const NAMES: Readonly<Record<string, Encoding>> = {
   utf8: "utf-8",
+  // As numbers of code pages, which is how the .cpg of a shapefile may say it.
+  "65001": "utf-8",
   utf16: "utf-16le",
   utf16le: "utf-16le",
   utf16be: "utf-16be",
@@ -22,6 +24,9 @@ const NAMES: Readonly<Record<string, Encoding>> = {
   ansi: "windows-1252",
   latin1: "windows-1252",
   iso88591: "windows-1252",
+  "88591": "windows-1252",
+  "1252": "windows-1252",
+  ansi1252: "windows-1252",
 };
 
 /** The encoding a user named with `--codifica`; null when it is none of ours. */

@@ -16,7 +16,7 @@ import type { SourceFile } from "./source-file.js";
 export interface Inspection {
   readonly sha256: string;
   readonly container: Container;
-  /** Null for workbooks. */
+  /** Null for what is no text: workbooks, shapefiles. */
   readonly form: TextForm | null;
 }
 
@@ -49,7 +49,7 @@ export function inspect(file: SourceFile, forced: Encoding | null): Inspection {
     position += chunk.length;
   }
   const sha256 = hash.digest("hex");
-  if (container === "xlsx") return { sha256, container, form: null };
+  if (container !== "text") return { sha256, container, form: null };
   if (blank) throw new DashError("E-EMPTY", {}, place);
   if (hasNul) throw new DashError("E-NUL", {}, place);
   return { sha256, container, form: formOf(file, utf8.end(), mark, forced) };

@@ -39,7 +39,7 @@ function featureOf(feature: unknown): MapFeature {
   };
 }
 
-function shapeOf(geometry: unknown): MapShape {
+export function shapeOf(geometry: unknown): MapShape {
   if (geometry === null || geometry === undefined) return null;
   if (!isObject(geometry)) return "bad";
   const { type, coordinates } = geometry;

@@ -94,13 +94,14 @@ function thinned(ring: Ring): readonly Position[] {
   return points.length < 4 ? ring : points;
 }
 
+/** Whether a point can be a longitude and latitude of Italy. */
+export const isInItaly = ([x, y]: Position): boolean => x >= 5 && x <= 20 && y >= 34 && y <= 49;
+
 /** The first point that cannot be a longitude and latitude of Italy; null when all can. */
 export function strayPoint({ polygons }: Shape): Position | null {
   for (const rings of polygons) {
     for (const ring of rings) {
-      for (const point of ring) {
-        if (point[0] < 5 || point[0] > 20 || point[1] < 34 || point[1] > 49) return point;
-      }
+      for (const point of ring) if (!isInItaly(point)) return point;
     }
   }
   return null;

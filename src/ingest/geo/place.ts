@@ -31,6 +31,23 @@ const COMUNE_NAME = ["name", "comune", "denominazione", "dencom", "comname", "no
 const PROVINCIA_NAME = ["provname", "denprov", "denuts", "dencm"];
 const REGIONE_NAME = ["regname", "denreg"];
 
+const CODES = [...CADASTRAL, ...COMUNE, ...PROVINCIA, ...REGIONE];
+const NAMES = [...CODES, ...COMUNE_NAME, ...PROVINCIA_NAME, ...REGIONE_NAME];
+
+/** The tables of shapefiles cut the names of their columns after so many letters. */
+const CUT = 10;
+
+/** The name a property goes by: folded, and whole where a shapefile has cut it. */
+function nameOf(key: string, known: readonly string[]): string {
+  const folded = foldWord(key);
+  if (key.length !== CUT || known.includes(folded)) return folded;
+  return known.find((name) => name.startsWith(folded)) ?? folded;
+}
+
+/** Whether a feature with these properties says which territory it is. */
+export const hasPlaceCode = (keys: readonly string[]): boolean =>
+  keys.some((key) => CODES.includes(nameOf(key, CODES)));
+
 /** Text of the first property that says something; zero and «-» say nothing, as ISTAT writes them. */
 function textOf(folded: ReadonlyMap<string, unknown>, names: readonly string[]): string | null {
   for (const name of names) {
@@ -71,7 +88,7 @@ export class PlaceOfFeatures {
   /** The place, or why there is none: R-REQ without a code, R-TERR, R-TERR-NAME. */
   find(properties: Properties): FeaturePlace | Fault {
     const folded = new Map(
-      Object.entries(properties).map(([key, value]) => [foldWord(key), value]),
+      Object.entries(properties).map(([key, value]) => [nameOf(key, NAMES), value]),
     );
     const own = textOf(folded, CADASTRAL);
     const istat = textOf(folded, COMUNE);

@@ -127,6 +127,12 @@ export async function writeExample(
   world: World,
 ): Promise<string> {
   const path = resolve(world.cwd, file);
+  if (source.format.length === 0) {
+    throw new DashError("USO", {
+      message: `--esempio: la fonte ${source.name} si riconosce dalla forma del file, non dalle colonne.`,
+      remedy: "Il file si carica come lo dà chi lo pubblica: dash carica FILE.",
+    });
+  }
   if (!/\.(csv|txt)$/i.test(path)) {
     throw new DashError("USO", {
       message: `--esempio: «${file}» non è un file .csv.`,

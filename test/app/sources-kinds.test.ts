@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeSource, listSourceEntries, writeExample } from "../../src/app/sources.js";
@@ -42,6 +42,15 @@ test("un esempio non prende il posto di un file che c'è, ed è solo un CSV", as
   });
   expect(readFileSync(join(b.folder, "mio.csv"), "utf8")).toBe("roba mia");
   await expect(writeExample(source, "mio.xlsx", b.world)).rejects.toMatchObject({ code: "USO" });
+});
+
+test("di una fonte senza colonne sue non c'è un CSV d'esempio: dash non lo caricherebbe", async () => {
+  const { source } = describeSource("confini", b.world);
+  await expect(writeExample(source, "mio.csv", b.world)).rejects.toMatchObject({
+    code: "USO",
+    message: expect.stringContaining("confini"),
+  });
+  expect(existsSync(join(b.folder, "mio.csv"))).toBe(false);
 });
 
 test("le entità di dominio.md hanno ognuna la sua fonte e la sua tabella", () => {

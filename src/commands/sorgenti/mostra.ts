@@ -30,7 +30,11 @@ export default class SorgentiMostra extends DashCommand {
       flags.esempio === undefined ? null : await writeExample(source, flags.esempio, world);
     const rules = sourceRules(source);
     this.print(`${entry.nome}: ${entry.titolo}`);
-    this.print(`File ${entry.formati.join(" o ")}; riempie ${entry.tabelle.join(", ")}.`);
+    const file =
+      entry.formati.length === 0
+        ? "riconosciuto dalla forma, non dalle colonne"
+        : entry.formati.join(" o ");
+    this.print(`File ${file}; riempie ${entry.tabelle.join(", ")}.`);
     this.print(`Definizione: ${entry.file}`);
     this.print();
     this.print(layoutTable(described));

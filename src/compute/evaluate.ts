@@ -9,7 +9,7 @@ import { cellsOf, type Grouped } from "./cells.js";
 import { composeAnswer, compositeParts } from "./composite.js";
 import { cutOf, usableIn } from "./cut.js";
 import { isBeforeHistory, lagAnswer, lagPart } from "./lag.js";
-import { member, membersOf } from "./members.js";
+import { gridOf, member, membersOf } from "./members.js";
 import {
   type Answer,
   type AnswerRow,
@@ -66,13 +66,6 @@ export function passSql(
 
 const keyOf = (codes: readonly (string | null)[]): string =>
   codes.map((c) => c ?? "\u0000").join("\u0001");
-
-function product(lists: readonly (readonly Member[])[]): readonly (readonly Member[])[] {
-  return lists.reduce<readonly (readonly Member[])[]>(
-    (done, list) => done.flatMap((before) => list.map((one) => [...before, one])),
-    [[]],
-  );
-}
 
 /** The value of a pair from its two numbers. Division comes last; zero below gives null. */
 export function measured(
@@ -297,11 +290,9 @@ function answer(session: Session, question: Question, plan: Plan): Answer {
 
   // The rows to show: every combination of known members, and whatever else was found.
   const shown = new Map<string, readonly (string | null)[]>();
-  if (known.every((list) => list !== null)) {
-    for (const combination of product(known.map((list) => list ?? []))) {
-      const codes = combination.map((one) => one.codice);
-      shown.set(keyOf(codes), codes);
-    }
+  const lists = known.filter((list) => list !== null);
+  if (lists.length === known.length) {
+    for (const codes of gridOf(session, dims, lists, territorio)) shown.set(keyOf(codes), codes);
   }
   const tops = plan.pairs.map(({ pair, top, below }) => ({
     pair,

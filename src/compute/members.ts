@@ -70,6 +70,69 @@ export function membersOf(
   return null;
 }
 
+/** Levels that lie one inside the other; a municipio only has members within its comune. */
+const NESTED: readonly string[] = ["regione", "ambito", "comune"];
+
+type Codes = readonly (string | null)[];
+
+/**
+ * The places there are at the date, each with its code at these levels; null for a comune in no ambito
+ * that is known.
+ */
+function placesOf(
+  session: Session,
+  levels: readonly string[],
+  territorio: Territorio,
+): readonly Codes[] {
+  const scope = scopeSql(
+    territorio.livello === "municipio" ? { ...territorio, livello: "comune" } : territorio,
+  );
+  // A comune cut into several ambiti lies in those of its municipi.
+  const view = `
+    SELECT c.catastale AS comune, c.ambito, c.regione FROM t_comune c
+    WHERE c.attuale = c.catastale
+      AND (c.ambito IS NOT NULL OR c.catastale NOT IN (SELECT comune FROM t_municipio WHERE ambito IS NOT NULL))
+    UNION
+    SELECT c.catastale, m.ambito, c.regione FROM t_comune c JOIN t_municipio m ON m.comune = c.catastale
+    WHERE c.attuale = c.catastale AND c.ambito IS NULL AND m.ambito IS NOT NULL`;
+  const rows = session.rows<Record<string, string | null>>(
+    null,
+    `SELECT DISTINCT ${levels.join(", ")} FROM (${view}) WHERE ${scope.sql}`,
+    scope.values,
+  );
+  const places = rows.map((row) => levels.map((name) => row[name] ?? null));
+  // Without its comuni, what lies in no ambito is no place of its own.
+  return levels.includes("comune") ? places : places.filter((codes) => !codes.includes(null));
+}
+
+/**
+ * Every combination of the members of some dimensions, as codes: of territories only those where one
+ * lies in the other.
+ */
+export function gridOf(
+  session: Session,
+  dims: readonly string[],
+  known: readonly (readonly Member[])[],
+  territorio: Territorio,
+): readonly Codes[] {
+  const single = (name: string): Codes[] =>
+    (known[dims.indexOf(name)] ?? []).map(({ codice }) => [codice]);
+  const levels = dims.filter((name) => NESTED.includes(name));
+  const others = dims.filter((name) => !NESTED.includes(name));
+  const lists =
+    levels.length < 2
+      ? [...levels, ...others].map(single)
+      : [placesOf(session, levels, territorio), ...others.map(single)];
+  const all = lists.reduce<readonly Codes[]>(
+    (done, list) => done.flatMap((before) => list.map((codes) => [...before, ...codes])),
+    [[]],
+  );
+  const order = dims.map((name) => [...levels, ...others].indexOf(name));
+  return order.every((from, to) => from === to)
+    ? all
+    : all.map((codes) => order.map((from) => codes[from] ?? null));
+}
+
 /** What a member is called when no list names it: months and weeks in words, the rest as it is. */
 function labelOf(name: string, code: string, kind: string | undefined): string {
   if (name === MONTH) return sayMonth(code);

@@ -80,3 +80,58 @@ test("un conteggio di comuni non conta come zero quelli di chi non ha caricato",
   expect(ambiti.get("pie_2")).toBe(1);
   expect([...ambiti].filter(([code, value]) => code !== "pie_2" && value !== null)).toEqual([]);
 });
+
+test("per ambito e per comune insieme: ogni comune una volta, nel suo ambito", async () => {
+  const place = b.query(
+    "SELECT comune, codice_ambito AS ambito FROM ambito_comune WHERE codice_ambito LIKE 'pie_%'",
+  ) as readonly { readonly comune: string; readonly ambito: string }[];
+  const ambitoOf = new Map(place.map(({ comune, ambito }) => [comune, ambito]));
+  const alone = await valuesBy("comune");
+  for (const per of [
+    ["comune", "ambito"],
+    ["ambito", "comune"],
+    ["regione", "comune", "ambito"],
+  ]) {
+    const { figures } = await computeIndicators(
+      { codici: ["A.1.1"], per, scope: { regione: "01" }, data: null, confronta: [] },
+      b.world,
+    );
+    const righe = figures[0]?.righe ?? [];
+    expect(figures[0]?.dimensioni).toEqual(per);
+    expect(new Map(righe.map((row) => [row.membri.comune?.codice ?? "", row.valore]))).toEqual(
+      alone,
+    );
+    expect(righe.length).toBe(alone.size);
+    for (const { membri } of righe) {
+      const comune = membri.comune?.codice ?? "";
+      expect([comune, membri.ambito?.codice]).toEqual([comune, ambitoOf.get(comune)]);
+      if (per.includes("regione")) expect(membri.regione?.codice).toBe("01");
+    }
+  }
+});
+
+test("regione, ambito e altro insieme: l'altro si incrocia con ogni luogo", async () => {
+  const { figures } = await computeIndicators(
+    {
+      codici: ["A.4.1"],
+      per: ["ambito", "sesso", "regione"],
+      scope: { regione: "01" },
+      data: null,
+      confronta: [],
+    },
+    b.world,
+  );
+  const righe = figures[0]?.righe ?? [];
+  const counts = new Map<string, number>();
+  for (const { membri } of righe) {
+    const place = `${membri.regione?.codice} ${membri.ambito?.codice}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  const sessi = new Set(righe.map(({ membri }) => membri.sesso?.codice));
+  expect([...counts.keys()].filter((place) => !place.startsWith("01 pie_"))).toEqual([]);
+  expect(counts.size).toBeGreaterThan(20);
+  expect(sessi.size).toBeGreaterThan(1);
+  const [first = 0] = counts.values();
+  expect(first % sessi.size).toBe(0);
+  expect(new Set(counts.values())).toEqual(new Set([first]));
+});

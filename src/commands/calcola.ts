@@ -120,11 +120,14 @@ export default class Calcola extends DashCommand {
     }
     const found = await computeIndicators(asked, world);
     for (const notice of found.notices) this.notice(notice);
-    if (flags.formato === "json" && !this.wantsJson) {
-      process.stdout.write(`${JSON.stringify({ risultati: jsonResults(found) }, null, 2)}\n`);
-    } else if (flags.formato === "csv") this.print(csv(found, confronta));
-    else this.print(text(found, confronta, this.isVerbose));
-    this.finish(0, { risultati: jsonResults(found) });
+    const risultati = jsonResults(found);
+    if (!this.wantsJson) {
+      if (flags.formato === "json") {
+        process.stdout.write(`${JSON.stringify({ risultati }, null, 2)}\n`);
+      } else if (flags.formato === "csv") this.print(csv(found, confronta));
+      else this.print(text(found, confronta, this.isVerbose));
+    }
+    this.finish(0, { risultati });
   }
 
   private async write(request: WorkbookRequest, world: World): Promise<void> {

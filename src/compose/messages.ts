@@ -2,6 +2,7 @@ import { holds, parseCondition } from "../define/condition.js";
 import { type MessageSpec, OSSERVAZIONE, PARTS, type Part } from "../define/template.js";
 import { DashError } from "../model/errors.js";
 import {
+  boundInWords,
   NO_DATA,
   plural,
   sayDay,
@@ -12,7 +13,7 @@ import {
 } from "../model/italian.js";
 import type { FigureRow } from "../model/result-table.js";
 import { type ComposeInput, figureKey, rowAt } from "./input.js";
-import { decimalsOfPart, partOf, sayPart, unitOf } from "./part.js";
+import { partOf, sayPart } from "./part.js";
 import { levelWords, withArticle } from "./words.js";
 
 const isPart = (name: string): name is Part => (PARTS as readonly string[]).includes(name);
@@ -131,8 +132,10 @@ export function makeMessages(input: ComposeInput): Messages {
     if (row.valore === null || before === null || input.precedente === null) return "";
     const unit = row.unita === "percentuale" ? "punti" : row.unita;
     const difference = row.valore - before;
-    const size = sayValue(Math.abs(difference), unit === "punti" ? "numero" : unit, row.decimali);
-    if (size === sayValue(0, unit === "punti" ? "numero" : unit, row.decimali)) {
+    // A difference is no rate: one that rounds to nothing is no change.
+    const measure = unit === "punti" || unit === "rapporto" ? "numero" : unit;
+    const size = sayValue(Math.abs(difference), measure, row.decimali);
+    if (size === sayValue(0, measure, row.decimali)) {
       return `senza variazioni rispetto al ${sayDay(input.precedente)}`;
     }
     const points = unit === "punti" ? " punti percentuali" : "";
@@ -170,8 +173,7 @@ export function makeMessages(input: ComposeInput): Messages {
           if (value === 0 && none !== undefined) return none;
           return value === null ? `${NO_DATA} ${many}` : plural(value, one, many);
         }
-        if (part === undefined || wanted === "rango") return sayPart(row, wanted);
-        return sayValue(partOf(row, wanted), unitOf(row, wanted), decimalsOfPart(row, wanted));
+        return boundInWords(sayPart(row, wanted));
       })
       .replace(/ +([,.;:»])/g, "$1")
       .replace(/[ \t]{2,}/g, " ")

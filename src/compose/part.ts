@@ -33,6 +33,8 @@ export function unitOf(row: FigureRow | undefined, part: Part): Unit {
   }
   const isGap = part === "scarto" || part === "scarto_italia";
   if (isGap && unit === "percentuale") return "punti";
+  // A difference of rates is a number: it may round to nothing.
+  if (isGap && unit === "rapporto") return "numero";
   return unit;
 }
 

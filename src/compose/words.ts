@@ -1,4 +1,4 @@
-import { plural, sayNumber } from "../model/italian.js";
+import { boundInWords, plural, sayNumber } from "../model/italian.js";
 import type { Territorio } from "../model/territory.js";
 
 const CHILDREN: Readonly<Record<string, readonly [one: string, many: string, the: string]>> = {
@@ -100,8 +100,10 @@ export function scopeOption(territorio: Territorio): string {
   }
 }
 
-/** «l'88,4%», «il 43,1%», «lo 0,5%»: the article that a number read aloud takes. */
+/** «l'88,4%», «il 43,1%», «lo 0,5%»: the article that a number read aloud takes; a bound has none. */
 export function withArticle(number: string, capital: boolean): string {
+  const bound = boundInWords(number);
+  if (bound !== number) return capital ? bound.charAt(0).toUpperCase() + bound.slice(1) : bound;
   if (!/^\d/.test(number)) return number;
   const whole = number.replace(/,.*$/, "").replace(/[^\d.]/g, "");
   const elided =

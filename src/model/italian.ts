@@ -46,10 +46,35 @@ export function sayNumber(value: number | null, decimals = 0): string {
 
 export const decimalsOf = (unit: Unit): number => DECIMALS[unit];
 
-/** A value as it stands on the page: «48,2%», «694,10 €», «1.234», «12 giorni», `n.d.`. */
+/** Sums of shares carry this much of nothing. */
+const NOISE = 1e-9;
+
+/**
+ * «< 0,1», «> 99,9»: what a share or a rate says that would round to nothing, or to all, without being
+ * so, as the tables of official statistics do. Null for every other number.
+ */
+function sayBound(value: number, unit: Unit, decimals: number): string | null {
+  const size = Math.abs(value);
+  const step = 10 ** -decimals;
+  if (unit !== "percentuale" && unit !== "rapporto") return null;
+  if (size > NOISE && roundHalfAway(size, decimals) === 0)
+    return value > 0 ? `< ${sayNumber(step, decimals)}` : `> ${sayNumber(-step, decimals)}`;
+  if (unit === "percentuale" && 100 - value > NOISE && roundHalfAway(value, decimals) === 100)
+    return `> ${sayNumber(100 - step, decimals)}`;
+  return null;
+}
+
+/** «meno dello 0,1%» for «< 0,1%», «più del 99,9%» for «> 99,9%»: a bound inside a sentence. */
+export const boundInWords = (said: string): string =>
+  said
+    .replace(/^< (?=0.*%$)/, "meno dello ")
+    .replace(/^< (?=\d)/, "meno di ")
+    .replace(/^> (?=\d)/, "più del ");
+
+/** A value as it stands on the page: «48,2%», «< 0,1%», «694,10 €», «1.234», «12 giorni», `n.d.`. */
 export function sayValue(value: number | null, unit: Unit, decimals = DECIMALS[unit]): string {
   if (value === null || Number.isNaN(value)) return NO_DATA;
-  const text = sayNumber(value, decimals);
+  const text = sayBound(value, unit, decimals) ?? sayNumber(value, decimals);
   switch (unit) {
     case "percentuale":
       return `${text}%`;

@@ -31,6 +31,14 @@ describe("le parti di una cifra", () => {
     expect(say(text, row)).toBe(wanted);
   });
 
+  test.each([
+    [3, "meno dello 0,1%, meno dello 0,1% e Meno dello 0,1%"],
+    [66867, "più del 99,9%, più del 99,9% e Più del 99,9%"],
+    [0, "0,0%, lo 0,0% e Lo 0,0%"],
+  ])("%s su 66.868: «%s»", (some, wanted) => {
+    expect(say("{x}, {x.il} e {x.Il}", share(some, 66868))).toBe(wanted);
+  });
+
   test("un nome o una parte che non esiste è un errore del modello", () => {
     expect(() => say("{y}", row)).toThrow("non è un nome di questo modello");
     expect(() => say("{x.meta}", row)).toThrow("non è una parte di una cifra");

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { roundHalfAway, sayDateLine, sayDates, sayNumber } from "../../src/model/italian.js";
+import {
+  boundInWords,
+  roundHalfAway,
+  sayDateLine,
+  sayDates,
+  sayNumber,
+  sayValue,
+} from "../../src/model/italian.js";
 
 test("i numeri hanno il punto alle migliaia, la virgola ai decimali e il meno tipografico", () => {
   expect(sayNumber(0)).toBe("0");
@@ -28,6 +35,35 @@ test("un numero si scrive come lo scriverebbe il sistema in italiano", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test.each([
+  [(100 * 3) / 66868, "percentuale", 2, "< 0,01%"],
+  [(100 * 3) / 66868, "percentuale", 1, "< 0,1%"],
+  [0, "percentuale", 2, "0,00%"],
+  [1e-14, "percentuale", 1, "0,0%"],
+  [0.05, "percentuale", 1, "0,1%"],
+  [-0.03, "percentuale", 1, "> −0,1%"],
+  [99.94, "percentuale", 1, "99,9%"],
+  [99.96, "percentuale", 1, "> 99,9%"],
+  [99.7, "percentuale", 0, "> 99%"],
+  [100, "percentuale", 1, "100,0%"],
+  [100 - 1e-13, "percentuale", 1, "100,0%"],
+  [0.004, "rapporto", 2, "< 0,01"],
+  [0.04, "punti", 1, "0,0 punti"],
+  [0.2, "numero", 0, "0"],
+] as const)("%s %s con %s decimali: «%s»", (value, unit, decimals, wanted) => {
+  expect(sayValue(value, unit, decimals)).toBe(wanted);
+});
+
+test("in una frase ciò che quasi non c'è si dice a parole", () => {
+  expect(["< 0,1%", "> 99,9%", "< 0,01", "12,0%", "n.d."].map(boundInWords)).toEqual([
+    "meno dello 0,1%",
+    "più del 99,9%",
+    "meno di 0,01",
+    "12,0%",
+    "n.d.",
+  ]);
 });
 
 test("fino a quando arrivano le domande si dice solo dove si sa", () => {

@@ -2,6 +2,7 @@ import ExcelJS from "exceljs";
 import { expect, test } from "vitest";
 import type { Cell, Column, Document, TableBlock, TableRow } from "../../src/model/document.js";
 import { renderer } from "../../src/render/formats/xlsx.js";
+import { numberCell } from "../../src/render/office/cell-values.js";
 import { descendants, textOf } from "../../src/render/office/xml.js";
 import {
   inTimeZone,
@@ -763,4 +764,23 @@ test("da ogni foglio si torna all'indice", () => {
     ]);
     expect(found.getCell(back[0]?.ref ?? "A1").value).toBe("Torna all'indice");
   }
+});
+
+test("una quota che non è zero non si mostra come zero, e nel foglio resta un numero", () => {
+  expect(numberCell("< 0,01", 0.0045, "percentuale")).toEqual({
+    value: 0.000045,
+    format: '[<=0]0.00%;[<0.00005]"< 0,01%";0.00%',
+  });
+  expect(numberCell("> 99,9%", 99.96, "percentuale")).toEqual({
+    value: 0.9996,
+    format: '[>=1]0.0%;[>=0.9995]"> 99,9%";0.0%',
+  });
+  expect(numberCell("> −0,1%", -0.03, "percentuale")).toEqual({
+    value: -0.0003,
+    format: '[>=0]0.0%;[>-0.0005]"> −0,1%";0.0%',
+  });
+  expect(numberCell("< 0,01", 0.004, "rapporto")).toEqual({
+    value: 0.004,
+    format: '[<=0]#,##0.00;[<0.005]"< 0,01";#,##0.00',
+  });
 });

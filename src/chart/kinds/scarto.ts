@@ -47,7 +47,7 @@ const unitOfDifference = (chart: Chart): Chart["unit"] =>
 /** «+3,2 punti», «−12»: a difference is never without its sign. */
 function sayDifference(value: number, unit: Chart["unit"]): string {
   const text = sayValue(value, unit);
-  return value > 0 && !text.startsWith("+") && text !== sayValue(0, unit) ? `+${text}` : text;
+  return value > 0 && /^\d/.test(text) && text !== sayValue(0, unit) ? `+${text}` : text;
 }
 
 /** Largest difference above first; what has none last. */

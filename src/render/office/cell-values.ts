@@ -72,11 +72,39 @@ export const asShare = (percent: number): number => Number((percent / 100).toPre
 const isSigned = (page: string, type: ColumnType, unit: string): boolean =>
   type === "punti" || /^punt[oi]/.test(unit) || page.trim().startsWith("+");
 
+/** «< 0,1%», «> 99,9»: a share or a rate that is not nothing, or not all. */
+const BOUND = /^([<>]) ([+−-]?\d+(?:,(\d+))?)(%?)$/u;
+
+/** The number itself, in a format that says the bound for it and plain digits beyond it. */
+function boundCell(bound: RegExpExecArray, value: number, type: ColumnType): SheetValue {
+  const [, sign = "<", limit = "", fraction = "", own = ""] = bound;
+  const unit = own === "" ? (UNIT_OF_TYPE[type] ?? "") : own;
+  const plain = numberFormat(unit, fraction.length, false);
+  const scale = unit === "%" ? 100 : 1;
+  // Half a digit from nothing, or from all, is where rounding would reach it.
+  const half = (0.5 * 10 ** -fraction.length) / scale;
+  const [whole, edge] =
+    sign === "<"
+      ? ["<=0", `<${fixed(half)}`]
+      : value < 0
+        ? [">=0", `>-${fixed(half)}`]
+        : [">=1", `>=${fixed(1 - half)}`];
+  return {
+    value: unit === "%" ? asShare(value) : value,
+    format: `[${whole}]${plain};[${edge}]"${sign} ${limit}${unit}";${plain}`,
+  };
+}
+
+/** Plain digits, never «5e-7», as the condition of a format needs. */
+const fixed = (value: number): string => value.toFixed(10).replace(/0+$/, "");
+
 /**
  * The page is the measure: a number is written only when the text of the cell shows that number;
  * otherwise (n.d., a count that is hidden, a word) the text is written, and as text.
  */
 export function numberCell(page: string, value: number, type: ColumnType): SheetValue {
+  const bound = BOUND.exec(page.trim());
+  if (bound !== null) return boundCell(bound, value, type);
   const seen = shown(page);
   if (seen === null || Math.abs(seen.value - value) > 0.5000001 * 10 ** -seen.decimals)
     return text(page);

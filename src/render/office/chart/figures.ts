@@ -26,6 +26,8 @@ export const isMirrored = (chart: NativeChart): boolean =>
 /** How the label of a point comes from its number; null where only the page's own words say it. */
 export function pointFormat(point: NativePoint, chart: NativeChart): string | null {
   if (point.value === null || point.alarm || chart.stack === "cento") return null;
+  // A bound is the page's own word.
+  if (/^[<>]/.test(point.label)) return null;
   const mirrored = isMirrored(chart);
   const shown = mirrored ? Math.abs(point.value) : point.value;
   const { value, format } = numberCell(point.label, shown, columnType(chart.unit));

@@ -1,4 +1,4 @@
-import { usedFigures, withinOf } from "../define/resolve-template.js";
+import { withinOf } from "../define/resolve-template.js";
 import { type BlockSpec, repeatOf, type SectionSpec } from "../define/template.js";
 import type { Block, Document, Section, TableBlock } from "../model/document.js";
 import { plural, sayDateLine, sayDay, sayLongDay } from "../model/italian.js";
@@ -23,24 +23,27 @@ const ORIGIN: Readonly<Record<string, string>> = {
   I: "dash",
 };
 
-/** The codes a template uses, in the order of the catalogue. */
-export function codesOf(template: ComposeInput["template"]): readonly string[] {
-  const codes = new Set<string>(Object.values(template.figures).map((one) => one.of));
-  for (const section of template.sections) {
-    for (const block of section.blocks) {
-      if ("kpi" in block) {
-        for (const item of block.kpi) {
-          codes.add(item.of);
-          if (item.series !== undefined) codes.add(item.series);
-        }
-      }
-      if ("chart" in block) for (const code of [block.chart.of].flat()) codes.add(code);
-      if ("composite" in block) codes.add(block.composite.of);
-      if ("table" in block) for (const column of block.table.columns) codes.add(column.of);
-    }
-  }
-  return [...codes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+/** The codes that a block names by itself; those its texts name are known as they are said. */
+function codesOfBlock(spec: BlockSpec): readonly string[] {
+  if ("kpi" in spec) return spec.kpi.flatMap(({ of, series }) => [of, series ?? of]);
+  if ("chart" in spec) return [spec.chart.of].flat();
+  if ("composite" in spec) return [spec.composite.of];
+  if ("table" in spec) return spec.table.columns.map(({ of }) => of);
+  return [];
 }
+
+/** In the order of the catalogue. */
+const inOrder = (codes: Iterable<string>): readonly string[] =>
+  [...codes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+
+/** The codes a template may show, whatever the territory. */
+export const codesOf = (template: ComposeInput["template"]): readonly string[] =>
+  inOrder(
+    new Set([
+      ...Object.values(template.figures).map(({ of }) => of),
+      ...template.sections.flatMap(({ blocks }) => blocks.flatMap(codesOfBlock)),
+    ]),
+  );
 
 function definitionsTable(
   title: string,
@@ -117,15 +120,28 @@ function composeBlock(
     return items.length === 0 ? [] : [{ kind: "notes", items }];
   }
   if ("sources" in spec) return [composeSources(spec, id, input)];
-  if ("definitions" in spec) {
-    const sections = input.template.sections.filter((one) => messages.holds(one.quando));
-    const shown = { ...input.template, sections };
-    const definitions = codesOf({ ...shown, figures: usedFigures(shown) })
-      .map((code) => input.definitions.get(code))
-      .filter((one) => one !== undefined);
-    return [definitionsTable(spec.definitions, id, definitions)];
-  }
+  // Filled when all the rest is there: only then is it known what the report shows.
+  if ("definitions" in spec) return [definitionsTable(spec.definitions, id, [])];
   return [{ kind: "pagebreak" }];
+}
+
+/** A report with, where its definitions stand, those of the indicators it shows. */
+function withDefinitions(
+  sections: readonly Section[],
+  shown: ReadonlySet<string>,
+  definitions: ComposeInput["definitions"],
+): readonly Section[] {
+  const found = inOrder(shown)
+    .map((code) => definitions.get(code))
+    .filter((one) => one !== undefined);
+  return sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.map((block) =>
+      block.kind === "table" && block.glossary === true
+        ? definitionsTable(block.title, block.id, found)
+        : block,
+    ),
+  }));
 }
 
 /** The blocks of a section, as they are or under a heading for each member it is repeated for. */
@@ -133,14 +149,19 @@ function composeSection(
   section: SectionSpec,
   input: ComposeInput,
   messages: Messages,
+  shown: Set<string>,
 ): readonly Block[] {
   const blocksOf = (id: string, of: ComposeInput, say: Messages): readonly Block[] =>
-    section.blocks.flatMap((block, i) => composeBlock(block, `${id}_${i + 1}`, of, say));
+    section.blocks.flatMap((spec, i) => {
+      const made = composeBlock(spec, `${id}_${i + 1}`, of, say);
+      if (made.length > 0) for (const code of codesOfBlock(spec)) shown.add(code);
+      return made;
+    });
   const repeat = repeatOf(section);
   if (repeat === null) return blocksOf(section.id, input, messages);
   const { kept, left, unknown, of } = membersOf(repeat, input);
   const blocks = kept.flatMap((one, k): readonly Block[] => {
-    const say = makeMessages(one);
+    const say = makeMessages(one, shown);
     const own = blocksOf(`${section.id}_${k + 1}`, one, say);
     return own.length === 0 ? [] : [{ kind: "heading", text: say.say(repeat.title) }, ...own];
   });
@@ -243,17 +264,17 @@ const plainTable = (figure: Figure): ResultTable => ({
 /** Composes the Document: what the report says, with no layout. Pure: same input, same document. */
 export function composeDocument(input: ComposeInput): Document {
   const { template, territorio } = input;
-  const messages = makeMessages(input);
-  const sections: Section[] = template.sections
+  const shown = new Set<string>();
+  const messages = makeMessages(input, shown);
+  const told = template.sections
     .filter((section) => messages.holds(section.quando))
-    .map((section) => ({
-      id: section.id,
-      name: section.name,
-      kicker: section.kicker,
-      title: capital(messages.say(section.title)),
-      blocks: composeSection(section, input, messages),
-    }))
-    .filter((section) => section.blocks.length > 0);
+    .flatMap((section): readonly Section[] => {
+      const blocks = composeSection(section, input, messages, shown);
+      if (blocks.length === 0) return [];
+      const { id, name, kicker } = section;
+      return [{ id, name, kicker, title: capital(messages.say(section.title)), blocks }];
+    });
+  const sections = withDefinitions(told, shown, input.definitions);
 
   const italia = italiaBeside(input.figures);
   const lateGepi = lastGepiBefore(input);

@@ -83,7 +83,8 @@ export function sayValore(input: Pick<ComposeInput, "template" | "data">, name: 
   return input.template.parametri[name]?.type === "data" ? sayDay(value ?? null) : (value ?? "");
 }
 
-export function makeMessages(input: ComposeInput): Messages {
+/** `shown` collects the codes of the figures that are said. */
+export function makeMessages(input: ComposeInput, shown?: Set<string>): Messages {
   const { template, territorio } = input;
 
   const words: Readonly<Record<string, string>> = {
@@ -155,6 +156,7 @@ export function makeMessages(input: ComposeInput): Messages {
             { file: `${template.name}.yaml` },
           );
         }
+        shown?.add(template.figures[name].of);
         if (part === "confronto") return row === undefined ? "" : against(row, "regione");
         if (part === "variazione") return row === undefined ? "" : change(row);
         if (part === "il" || part === "Il") {
@@ -230,7 +232,13 @@ export function makeMessages(input: ComposeInput): Messages {
       const alternatives = typeof spec === "string" ? [spec] : spec;
       for (const one of alternatives) {
         if (typeof one === "string") return fill(one);
-        if (isTrue(one.quando)) return fill(one.text);
+        if (!isTrue(one.quando)) continue;
+        // A sentence says something of what it is said upon, even where it writes no number of it.
+        for (const [name] of one.quando.matchAll(/[a-z][a-z0-9_]*/g)) {
+          const reference = template.figures[name];
+          if (reference !== undefined) shown?.add(reference.of);
+        }
+        return fill(one.text);
       }
       return "";
     },

@@ -469,6 +469,38 @@ test("i codici di un modello sono ogni indicatore che usa, una volta, in ordine 
   expect(codesOf(template)).toEqual(["A.1.2", "A.1.10", "A.2.1", "B.1.2", "M.2"]);
 });
 
+test("le definizioni sono quelle degli indicatori che il report mostra, ovunque stiano", () => {
+  const codes = ["A.1", "A.2", "A.3", "B.1", "B.2", "B.3"];
+  const definitions = new Map(
+    codes.map((codice) => [
+      codice,
+      { codice, nome: codice, testo: "x", origine: "D", riferimento: "" },
+    ]),
+  );
+  const document = composeDocument(
+    inputOf(
+      {
+        figures: { a: { of: "A.1" }, b: { of: "A.2" }, c: { of: "A.3" } },
+        blocks: [
+          { definitions: "Che cosa vuol dire" },
+          { text: [{ quando: "a > 0", text: "Ci sono casi." }, "{b} e niente {c}"] },
+          { kpi: [{ of: "B.1", label: "Nuclei" }] },
+          { kpi: [{ of: "B.2", label: "Nuclei" }], quando: "a = 0" },
+          { text: "{c}", quando: "a = 0" },
+        ],
+      },
+      [[figure("A.1", [count(3)])], [figure("B.1", [count(3)])]],
+      { definitions },
+    ),
+  );
+  const [found] = document.sections.flatMap(({ blocks }) => blocks);
+  if (found?.kind !== "table") throw new Error("no definitions");
+  expect([found.title, found.rows.map(({ cells }) => cells[0]?.text)]).toEqual([
+    "Che cosa vuol dire",
+    ["A.1", "B.1"],
+  ]);
+});
+
 test("una somma in euro non si confronta con quella della regione, una media sì", () => {
   const euro = { unita: "euro", decimali: 0, regione: 900 } as const;
   const compared = (row: ReturnType<typeof count>) =>

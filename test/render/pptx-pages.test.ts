@@ -329,3 +329,86 @@ test("sotto pochi punti sta la tabella corta che li segue; una lunga ha la sua d
   };
   expect(slidesOf([points, long]).map(({ body: one }) => one.kind)).toEqual(["text", "table"]);
 });
+
+const longTable = (id: string, rows: number): Block => ({
+  kind: "table",
+  id,
+  title: `Tabella ${id}`,
+  note: null,
+  source: "INPS",
+  ...tableOf(
+    Array.from({ length: rows }, (_, at) => [`Comune ${at}`, "1"]),
+    false,
+  ),
+});
+
+test("«segue» sta solo dopo una diapositiva dello stesso titolo", () => {
+  const message = sampleDocument().sections[0]?.title ?? "";
+  const name = sampleDocument().sections[0]?.name ?? "";
+  const follows = (at: number, all: number) => `(segue,\u00A0${at}\u00A0di\u00A0${all})`;
+  // The first slide has the section's title: the second is the first of the table's own.
+  expect(slidesOf([longTable("a", 26)]).map(({ title }) => title)).toEqual([
+    message,
+    "Tabella a",
+    `Tabella a ${follows(2, 2)}`,
+  ]);
+  // Small things that share a slide have the section's title too, where no other slide lies between.
+  const shared = [shortTable("b"), shortTable("c")];
+  const apart = slidesOf([cards(8), longTable("a", 26), ...shared]);
+  expect(apart.map(({ body, title }) => [body.kind, title])).toEqual([
+    ["kpi", message],
+    ["table", "Tabella a"],
+    ["table", `Tabella a ${follows(2, 3)}`],
+    ["table", `Tabella a ${follows(3, 3)}`],
+    ["shared", name],
+  ]);
+});
+
+test("le sezioni di una frase sola che si seguono stanno insieme, ciascuna sotto il suo titolo", () => {
+  const document = sampleDocument();
+  const [first] = document.sections;
+  if (first === undefined) throw new Error("the sample lost its sections");
+  const section = (name: string, blocks: readonly Block[]) => ({
+    ...first,
+    id: name,
+    name,
+    kicker: "GePI",
+    title: `Titolo ${name}`,
+    blocks,
+  });
+  const says = (text: string): Block => ({ kind: "text", style: "body", text });
+  const slides = planSlides(
+    {
+      ...document,
+      sections: [
+        section("A", [{ kind: "contents", title: "Indice" }]),
+        section("B", [says("Nessun caso."), { kind: "notes", items: ["Nota di B."] }]),
+        section("C", [says("Niente da dire.")]),
+        section("D", [cards(4)]),
+        section("E", [says("Sola fra due.")]),
+        section("F", [longTable("f", 11)]),
+      ],
+    },
+    {},
+  ).slice(1);
+  expect(slides.map(({ title }) => title)).toEqual([
+    "Indice",
+    "B · C",
+    "Titolo D",
+    "Titolo E",
+    "Titolo F",
+  ]);
+  expect(slides[1]?.body).toMatchObject({
+    kind: "text",
+    paragraphs: [
+      { text: "Titolo B", heading: true },
+      { text: "Nessun caso." },
+      { text: "Titolo C", heading: true },
+      { text: "Niente da dire." },
+    ],
+  });
+  expect([slides[1]?.kicker, slides[1]?.notes[1]]).toEqual(["GePI", "Nota di B."]);
+  const [contents] = slides;
+  if (contents?.body.kind !== "contents") throw new Error("no contents");
+  expect(contents.body.entries.map(({ slide }) => slide)).toEqual([2, 3, 3, 4, 5, 6]);
+});

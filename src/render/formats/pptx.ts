@@ -27,12 +27,15 @@ async function render(document: Document, drawings: Drawings, theme: Theme): Pro
   const sections = ["Copertina", ...document.sections.map(({ name }) => name)].map(
     (name, index) => `${index}. ${name}`,
   );
-  for (const title of sections) pptx.addSection({ title });
+  const sectionOf = (plan: SlidePlan): string =>
+    sections[plan.section === null ? 0 : plan.section + 1] ?? "";
+  // A section whose few words stand on the slide of another has none of its own.
+  for (const title of new Set(plans.map(sectionOf))) pptx.addSection({ title });
   const made: SlideMade[] = [];
   for (const plan of plans) {
     const slide = pptx.addSlide({
       masterName: layoutOf(plan),
-      sectionTitle: sections[plan.section === null ? 0 : plan.section + 1] ?? "",
+      sectionTitle: sectionOf(plan),
     });
     const alternatives: Alternatives = new Map();
     const figures = drawSlide({ pptx, slide, theme, alternatives }, plan, document, drawings);

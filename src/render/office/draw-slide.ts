@@ -202,7 +202,8 @@ function drawText(pen: Pen, paragraphs: readonly Paragraph[], size: number): voi
 }
 
 /** «Dove agire prima: …»: what the point is about stands out. */
-export function leadRun({ text, bullet }: Paragraph): Run {
+export function leadRun({ text, bullet, heading }: Paragraph): Run {
+  if (heading === true) return { text, bullet, bold: true };
   const lead = bullet ? /^[^:.]{3,48}:(?= )/.exec(text)?.[0] : undefined;
   return lead === undefined ? { text, bullet } : { text: text.slice(lead.length), bullet, lead };
 }

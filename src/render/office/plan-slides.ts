@@ -241,7 +241,7 @@ function tableSlides(
       block.note,
     ].filter((text) => text !== null);
     return {
-      title: index === 0 ? title : `${title} ${follows(index + 1, pages.length)}`,
+      title,
       source: [...note, block.source].filter((text) => text !== "").join(" "),
       notes: block.note === null ? [] : [block.note],
       body: {
@@ -461,20 +461,99 @@ function placedTitles(slides: readonly SlidePlan[], document: Document): readonl
   });
 }
 
-/** A deck's titles must differ, or who listens to them cannot tell the slides apart. */
-function uniqueTitles(slides: readonly SlidePlan[]): SlidePlan[] {
-  const total = new Map<string, number>();
-  for (const { title } of slides) total.set(title, (total.get(title) ?? 0) + 1);
-  const seen = new Map<string, number>();
-  const given = new Set<string>();
-  return slides.map((slide) => {
-    const count = (seen.get(slide.title) ?? 0) + 1;
-    seen.set(slide.title, count);
-    const all = total.get(slide.title) ?? 1;
-    let title = count === 1 ? slide.title : `${slide.title} ${follows(count, all)}`;
-    for (let more = 2; given.has(title); more++) title = `${slide.title} (${more})`;
-    given.add(title);
-    return { ...slide, title };
+/** What a slide may be called when its title stands on another, with slides between them. */
+function otherTitles({ body, section, title }: SlidePlan, document: Document): readonly string[] {
+  const name = section === null ? undefined : document.sections[section]?.name;
+  const shown =
+    body.kind === "shared"
+      ? body.rows.flatMap(({ panels }) =>
+          panels.flatMap((panel) => (panel.kind === "kpi" ? [] : [panel.block.title])),
+        )
+      : [];
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...(name === undefined ? [] : shown.map((one) => `${name}: ${one}`)),
+    ...Array.from({ length: 99 }, (_, at) => `${title} (${at + 2})`),
+  ];
+}
+
+/**
+ * A deck's titles must differ, or who listens to them cannot tell the slides apart. Only what comes
+ * right after a slide of the same title follows it.
+ */
+function uniqueTitles(slides: readonly SlidePlan[], document: Document): SlidePlan[] {
+  const taken = new Set(slides.map(({ title }) => title));
+  const begun = new Set<string>();
+  const runs: SlidePlan[][] = [];
+  for (const slide of slides) {
+    const last = runs.at(-1);
+    const [before] = last ?? [];
+    if (before?.title === slide.title && before.section === slide.section) last?.push(slide);
+    else runs.push([slide]);
+  }
+  return runs.flatMap((run) => {
+    const [first] = run;
+    if (first === undefined) return [];
+    const free = begun.has(first.title)
+      ? otherTitles(first, document).find((title) => !taken.has(title))
+      : undefined;
+    const title = free ?? first.title;
+    taken.add(title);
+    begun.add(title);
+    return run.map((slide, at) => ({
+      ...slide,
+      title: at === 0 ? title : `${title} ${follows(at + 1, run.length)}`,
+    }));
+  });
+}
+
+/** The sections that share their slides, by their position, and the slides. */
+interface Told {
+  readonly sections: readonly number[];
+  readonly pages: readonly Draft[];
+}
+
+/** Taller words, in inches at their usual size, are worth a slide. */
+const FEW_WORDS = 1.5;
+/** Sections of few words that stand on one slide. */
+const SECTIONS_A_SLIDE = 3;
+
+/** The words of a section that has little else to say than its title; null for every other. */
+function fewWords({ sections, pages }: Told): readonly Paragraph[] | null {
+  const [only, more] = pages;
+  if (sections.length > 1 || only?.body.kind !== "text" || more !== undefined) return null;
+  // What is left to the notes of a slide needs the slide.
+  if (only.notes.length > 0 || only.body.paragraphs.length === 0) return null;
+  const { paragraphs } = only.body;
+  return paragraphsHeight(paragraphs, TYPE.takeaway, AREA.w) <= FEW_WORDS ? paragraphs : null;
+}
+
+/** Sections of a sentence or two that follow each other stand on one slide, each under its title. */
+function joinFew(all: readonly Told[], document: Document): readonly Told[] {
+  const joined: { told: Told[]; words: Paragraph[] }[] = [];
+  for (const one of all) {
+    const last = joined.at(-1);
+    const title = document.sections[one.sections[0] ?? -1]?.title ?? "";
+    const own = fewWords(one);
+    const words: Paragraph[] =
+      own === null ? [] : [{ text: title, bullet: false, heading: true }, ...own];
+    const fits =
+      last !== undefined &&
+      last.words.length > 0 &&
+      words.length > 0 &&
+      last.told.length < SECTIONS_A_SLIDE &&
+      paragraphsHeight([...last.words, ...words], TYPE.takeaway, AREA.w) <= AREA.h;
+    if (fits) {
+      last.told.push(one);
+      last.words.push(...words);
+    } else joined.push({ told: [one], words });
+  }
+  return joined.flatMap(({ told, words }): readonly Told[] => {
+    if (told.length === 1) return told;
+    const sections = told.flatMap((one) => one.sections);
+    const names = sections.map((at) => document.sections[at]?.name ?? "");
+    const slide = { ...plainText(names.join(" · "), words, TYPE.takeaway), heading: null };
+    return [{ sections, pages: [slide] }];
   });
 }
 
@@ -495,22 +574,34 @@ export function planSlides(document: Document, drawings: Drawings): SlidePlan[] 
       body: { kind: "cover", cover: document.cover },
     },
   ];
-  document.sections.forEach((section, index) => {
-    const notes = notesOf(section);
-    const pages = sectionDrafts(section, drawings).flatMap((draft) =>
-      draft.body.kind === "contents"
-        ? Array.from(
-            { length: Math.ceil(document.sections.length / CONTENTS_A_SLIDE) },
-            (): Draft => draft,
-          )
-        : [draft],
-    );
+  const told = document.sections.map(
+    (section, index): Told => ({
+      sections: [index],
+      pages: sectionDrafts(section, drawings).flatMap((draft) =>
+        draft.body.kind === "contents"
+          ? Array.from(
+              { length: Math.ceil(document.sections.length / CONTENTS_A_SLIDE) },
+              (): Draft => draft,
+            )
+          : [draft],
+      ),
+    }),
+  );
+  /** Number of the slide that each section begins on. */
+  const begins = new Map<number, number>();
+  for (const { sections, pages } of joinFew(told, document)) {
+    const [index = 0] = sections;
+    const found = sections.flatMap((at) => document.sections[at] ?? []);
+    const notes = found.flatMap(notesOf);
+    const kickers = [...new Set(found.map(({ kicker }) => kicker))].join(" · ");
+    for (const at of sections) begins.set(at, slides.length + 1);
     pages.forEach((draft, at) => {
+      const own = draft.body.kind === "contents" || found.length > 1;
       slides.push({
         ...draft,
         section: index,
-        kicker: draft.body.kind === "contents" ? document.cover.kicker : section.kicker,
-        title: at === 0 && draft.body.kind !== "contents" ? section.title : draft.title,
+        kicker: draft.body.kind === "contents" ? document.cover.kicker : kickers,
+        title: at === 0 && !own ? (found[0]?.title ?? draft.title) : draft.title,
         notes: [
           ...draft.notes,
           ...(notes.length === 0 ? [] : ["Definizioni e note:", ...notes]),
@@ -519,12 +610,12 @@ export function planSlides(document: Document, drawings: Drawings): SlidePlan[] 
         ],
       });
     });
-  });
+  }
   const entries = document.sections.map(
     (section, index): ContentsEntry => ({
       name: section.name,
       title: section.title,
-      slide: slides.findIndex((slide) => slide.section === index) + 1,
+      slide: begins.get(index) ?? 0,
     }),
   );
   let contents = 0;
@@ -537,5 +628,6 @@ export function planSlides(document: Document, drawings: Drawings): SlidePlan[] 
         body: { kind: "contents", entries: entries.slice(from, from + CONTENTS_A_SLIDE) },
       };
     }),
+    document,
   );
 }

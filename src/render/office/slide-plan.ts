@@ -59,6 +59,8 @@ export interface Row {
 export interface Paragraph {
   readonly text: string;
   readonly bullet: boolean;
+  /** Whose the words under it are, where a slide tells of several sections. */
+  readonly heading?: true;
 }
 
 export interface ContentsEntry {

@@ -3,6 +3,7 @@ import { type ComposeInput, type Definition, figureKey } from "../compose/input.
 import { additionOf } from "../compute/addition.js";
 import { nucleiARischio } from "../compute/at-risk.js";
 import { readCodes } from "../define/codes.js";
+import { isTypical } from "../define/indicator.js";
 import { withinOf } from "../define/resolve-template.js";
 import type { Template } from "../define/template.js";
 import type { Document } from "../model/document.js";
@@ -85,6 +86,7 @@ export async function composeReport(
         testo: one.definition,
         origine: one.origin,
         riferimento: one.reference,
+        tipico: isTypical(one),
       },
     ]),
   );

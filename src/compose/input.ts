@@ -18,6 +18,8 @@ export interface Definition {
   /** D, d, I: named by the dashboard, named with our definition, ours. */
   readonly origine: string;
   readonly riferimento: string;
+  /** True for means and medians of cases: of a few of these they say nothing of the others. */
+  readonly tipico?: boolean;
 }
 
 /** Everything compose needs: plain data, no database. */

@@ -81,6 +81,13 @@ export function fewness(row: FigureRow | undefined, part: Part): "none" | "count
   return base < FEW.countsFirst ? "counts" : "many";
 }
 
+/** True for a mean or a median of so few cases that it is as little said as a share of these. */
+export const isOfFew = (row: FigureRow | undefined, typical: boolean): boolean => {
+  const base = row?.denominatore ?? null;
+  if (!typical || row === undefined || row.valore === null || base === null) return false;
+  return row.unita !== "percentuale" && base > 0 && base < FEW.none;
+};
+
 /** «Importo medio (€)»: what a number without its sign is headed by; a label that names the unit is whole. */
 export function withSign(label: string, unit: Unit): string {
   const sign = unitSign(unit);

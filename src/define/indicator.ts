@@ -65,3 +65,19 @@ export function expressionsOf(indicator: Indicator): readonly PlacedExpression[]
     }),
   ];
 }
+
+/**
+ * True where the figure is a mean or a median: it stands on as many cases as its denominator counts. A
+ * denominator that counts other things (operators, weeks of work, euros) makes a rate instead.
+ */
+export function isTypical(
+  indicator: Pick<Indicator, "denominator" | "variants" | "lag" | "composite">,
+): boolean {
+  if (indicator.lag !== undefined || indicator.composite !== undefined) return false;
+  const { denominator, variants } = indicator;
+  return [denominator, ...(variants?.values ?? []).map((one) => one.denominator)].some(
+    (one) =>
+      one !== undefined &&
+      (typeof one === "string" || (one.count !== undefined && one.scale === 1)),
+  );
+}

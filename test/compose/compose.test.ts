@@ -166,6 +166,23 @@ describe("le schede", () => {
     const none = of(share(0, 0, full));
     expect([none.value, none.detail]).toEqual(["n.d.", "nessun caso"]);
   });
+  test("una media di meno di 10 casi non sta su una scheda, un rapporto fra altre cose sì", () => {
+    const row = (denominatore: number) =>
+      count(61, { unita: "giorni", decimali: 0, denominatore, regione: 59, precedente: 60 });
+    const definition = { codice: "X.1", nome: "X", testo: "x", origine: "D", riferimento: "" };
+    const typical = (tipico: boolean): Partial<ComposeInput> => ({
+      definitions: new Map([["X.1", { ...definition, tipico }]]),
+    });
+    const few = of(row(9), typical(true));
+    expect([few.value, few.raw, few.comparisons, few.trend]).toEqual(["—", null, [], null]);
+    expect(few.detail).toBe("9 casi: meno di 10, il valore non si scrive");
+    expect(of(row(10), typical(true))).toMatchObject({
+      value: "61 giorni",
+      comparisons: ["Regione 59 giorni"],
+    });
+    expect(of(row(2), typical(false)).value).toBe("61 giorni");
+    expect(of(row(0), typical(true)).detail).toBe("nessun caso");
+  });
   test("stabile è quello che si legge uguale; senza data precedente non c'è freccia", () => {
     expect(of(share(400, 1000, { precedente: 40.01 })).trend?.direction).toBe("pari");
     expect(of(share(60, 100, full), { precedente: null }).trend).toBeNull();

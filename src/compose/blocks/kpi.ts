@@ -1,12 +1,27 @@
 import type { BlockSpec } from "../../define/template.js";
 import type { Kpi, KpiBlock } from "../../model/document.js";
-import { sayDay, sayValue } from "../../model/italian.js";
+import { FEW } from "../../model/few.js";
+import { plural, sayDay, sayValue } from "../../model/italian.js";
+import type { FigureRow } from "../../model/result-table.js";
 import { type ComposeInput, figureKey, rowAt, rowsWhere } from "../input.js";
 import { italiaBeside } from "../italia.js";
 import type { Messages } from "../messages.js";
-import { decimalsOfPart, fewness, partOf, sayCounts, sayPart, unitOf } from "../part.js";
+import { decimalsOfPart, fewness, isOfFew, partOf, sayCounts, sayPart, unitOf } from "../part.js";
 
 type Spec = Extract<BlockSpec, { kpi: unknown }>["kpi"];
+
+/** In place of a mean or a median of a few cases: how many these are. */
+const cardOfFew = ({ of, label }: Spec[number], row: FigureRow | undefined): Kpi => ({
+  codice: of,
+  label,
+  value: "—",
+  raw: null,
+  detail: `${plural(row?.denominatore ?? 0, "caso", "casi")}: meno di ${FEW.none}, il valore non si scrive`,
+  comparisons: [],
+  trend: null,
+  series: null,
+  alarm: false,
+});
 
 /** Cards: the value, what it is made of, and what it is compared with. */
 export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages): KpiBlock {
@@ -18,6 +33,8 @@ export function composeKpi(spec: Spec, input: ComposeInput, messages: Messages):
     const isValue = item.part === "valore";
     // Counts and sums of a wider territory are not a measure for this one: only ratios are compared.
     const few = fewness(row, item.part);
+    const typical = input.definitions.get(item.of)?.tipico === true;
+    if (isValue && isOfFew(row, typical)) return cardOfFew(item, row);
     const isSum = unit === "numero" || (unit === "euro" && (row?.denominatore ?? null) === null);
     const comparable = isValue && few !== "none" && !isSum && input.territorio.livello !== "italia";
     const say = (value: number | null): string =>

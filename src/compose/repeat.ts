@@ -1,5 +1,5 @@
 import type { Repeat } from "../define/template.js";
-import type { Figure, Member } from "../model/result-table.js";
+import type { Figure, Member, NucleoARischio } from "../model/result-table.js";
 import { childLevel } from "../model/territory.js";
 import { type ComposeInput, figureKey } from "./input.js";
 import { makeMessages } from "./messages.js";
@@ -45,9 +45,9 @@ function atRiskOf(
   dimension: string,
   member: Member,
 ): ComposeInput["atRisk"] {
-  const mine = (one: { readonly comune: string | null; readonly case_manager: string | null }) =>
+  const mine = (one: NucleoARischio) =>
     dimension === "comune"
-      ? one.comune === member.etichetta
+      ? one.codice_comune === member.codice
       : dimension === "case_manager" && one.case_manager === member.codice;
   return new Map([...atRisk].map(([days, list]) => [days, list.filter(mine)]));
 }

@@ -14,6 +14,7 @@ const WEIGHT: Readonly<Record<Rischio, number>> = {
 
 interface Row {
   readonly protocollo: string;
+  readonly codice_comune: string | null;
   readonly comune: string | null;
   readonly regola: "R1" | "R2";
   readonly scadenza: string | null;
@@ -41,7 +42,8 @@ export function nucleiARischio(
   const scope = scopeSql(territorio);
   const rows = session.rows<Row>(
     "scadenza",
-    `SELECT s.protocollo, (SELECT nome FROM t_comune c WHERE c.catastale = s.comune) AS comune,
+    `SELECT s.protocollo, (SELECT attuale FROM t_comune c WHERE c.catastale = s.comune) AS codice_comune,
+         (SELECT nome FROM t_comune c WHERE c.catastale = s.comune) AS comune,
          s.regola, s.scadenza, s.giorni_residui, s.stato, s.ultimo_utile, s.appuntamento_il,
          s.giorni_appuntamento, s.case_manager
        FROM scadenza s WHERE ${scope.sql} ORDER BY s.protocollo, s.regola`,
@@ -61,6 +63,7 @@ export function nucleiARischio(
     if (found !== "DECADENZA" && found !== "SOSPENSIONE") continue;
     const one: NucleoARischio = {
       protocollo: row.protocollo,
+      codice_comune: row.codice_comune,
       comune: row.comune,
       regola: row.regola,
       scadenza: row.scadenza,

@@ -86,7 +86,8 @@ export interface Addition {
 /** A nucleus that needs a meeting, as the lists print it: never a name. Days are ISO. */
 export interface NucleoARischio {
   readonly protocollo: string;
-  /** Name of the comune; null when not attributed. */
+  /** Code of the comune in force, and its name, which others may have; null when not attributed. */
+  readonly codice_comune: string | null;
   readonly comune: string | null;
   readonly regola: string;
   readonly scadenza: string | null;

@@ -376,6 +376,7 @@ describe("i grafici", () => {
 describe("chi va incontrato prima", () => {
   const nucleo = (protocollo: string, rischio: string): NucleoARischio => ({
     protocollo,
+    codice_comune: null,
     comune: null,
     regola: "R1",
     scadenza: "2026-01-05",

@@ -19,6 +19,7 @@ const rows: readonly FigureRow[] = [
 }));
 const nucleo = (comune: string, n: number): NucleoARischio => ({
   protocollo: `P${n}`,
+  codice_comune: `C${NAMES.indexOf(comune)}`,
   comune,
   regola: "R1",
   scadenza: "2026-01-10",
@@ -89,6 +90,30 @@ test("chi è a rischio sta sotto il suo comune, e i nomi dei blocchi non si ripe
   const many = blocksOf({ by: "comune", keep: "incontro.denominatore >= 0" });
   const ids = many.flatMap((block) => ("id" in block ? [block.id] : []));
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("di due comuni con lo stesso nome ciascuno ha i suoi, anche se l'elenco ne dice un altro", () => {
+  const named = (etichetta: string): readonly FigureRow[] =>
+    rows.map((row, i) => ({
+      ...row,
+      ...share(8, 12),
+      membri: { comune: { codice: `C${i}`, etichetta, ordine: i } },
+    }));
+  const at = (codice_comune: string | null, n: number) => ({
+    ...nucleo("Livo", n),
+    codice_comune,
+  });
+  const blocks = composeDocument(
+    inputOf(section("comune"), [[figure("B.1.3", named("Livo")), ["comune"]]], {
+      atRisk: new Map([
+        [15, [at("C0", 1), at("C1", 2), { ...at("C2", 3), comune: "Livo di sopra" }, at(null, 4)]],
+      ]),
+    }),
+  ).sections.flatMap((one) => one.blocks);
+  const lists = blocks.flatMap((block) =>
+    block.kind === "table" ? [block.rows.map((row) => row.cells[0]?.text)] : [],
+  );
+  expect(lists).toEqual([["P1"], ["P2"], ["P3"]]);
 });
 
 test("ciò che il titolo dice già non è una colonna: il comune di un comune, l'operatore di un operatore", () => {

@@ -229,6 +229,7 @@ describe("chi conta una volta", () => {
     expect(found).toMatchObject([
       {
         protocollo: "A",
+        codice_comune: "A124",
         comune: "Alba",
         regola: "R1",
         scadenza: "2026-01-08",

@@ -97,7 +97,7 @@ function alreadySaid(
   const inComune =
     livello === "comune" ||
     livello === "municipio" ||
-    (membro !== undefined && rows.every(({ comune }) => comune === membro.etichetta));
+    (membro !== undefined && rows.every((one) => one.codice_comune === membro.codice));
   const ofOne =
     spec.by === "case_manager" ||
     (membro !== undefined && rows.every((one) => one.case_manager === membro.codice));

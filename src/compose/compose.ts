@@ -230,15 +230,29 @@ const LEVEL: Readonly<Record<string, string>> = {
   municipio: "Municipio",
 };
 
-/** Names joined as people read them: «Alba, Bra e Canale»; long lists are cut with a count. */
-function joinNames(names: readonly string[], most: number): string {
-  if (names.length === 0) return "n.d.";
-  if (names.length > most) {
-    return `${names.slice(0, most).join(", ")} e altri ${names.length - most}`;
-  }
-  return names.length === 1
-    ? (names[0] ?? "")
-    : `${names.slice(0, -1).join(", ")} e ${names.at(-1)}`;
+/** Names joined as people read them: «Alba, Bra e Canale». */
+const joinNames = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? "n.d.") : `${names.slice(0, -1).join(", ")} e ${names.at(-1)}`;
+
+/** So many names are read on a cover; of more of them only the first, and how many the others are. */
+const NAMES = { whole: 20, first: 8 } as const;
+
+/** The comuni as the cover says them; `listed` where the report has the whole list further on. */
+function coverNames(comuni: readonly string[], listed: boolean): string {
+  if (comuni.length <= NAMES.whole) return joinNames(comuni);
+  const others = plural(comuni.length - NAMES.first, "comune", "comuni");
+  const where = listed ? ", tutti elencati in fondo" : "";
+  return `${comuni.slice(0, NAMES.first).join(", ")} e altri ${others}${where}`;
+}
+
+/** The whole list of the comuni that the cover does not say, where the sources are told. */
+function comuniLeft(section: SectionSpec, { territorio, comuni }: ComposeInput): readonly Block[] {
+  const isHere = section.blocks.some((block) => "sources" in block);
+  if (!isHere || territorio.livello !== "ambito" || comuni.length <= NAMES.whole) return [];
+  return [
+    { kind: "heading", text: `I ${comuni.length} comuni dell'ambito` },
+    { kind: "text", style: "body", text: `${joinNames(comuni)}.` },
+  ];
 }
 
 /** A figure as it was computed, without what it was compared with and how it was asked. */
@@ -269,8 +283,9 @@ export function composeDocument(input: ComposeInput): Document {
   const told = template.sections
     .filter((section) => messages.holds(section.quando))
     .flatMap((section): readonly Section[] => {
-      const blocks = composeSection(section, input, messages, shown);
-      if (blocks.length === 0) return [];
+      const own = composeSection(section, input, messages, shown);
+      if (own.length === 0) return [];
+      const blocks = [...own, ...comuniLeft(section, input)];
       const { id, name, kicker } = section;
       return [{ id, name, kicker, title: capital(messages.say(section.title)), blocks }];
     });
@@ -348,7 +363,17 @@ export function composeDocument(input: ComposeInput): Document {
           value: sayValore(input, name),
         })),
         ...(territorio.livello === "ambito"
-          ? [{ label: `Comuni (${input.comuni.length})`, value: joinNames(input.comuni, 70) }]
+          ? [
+              {
+                label: `Comuni (${input.comuni.length})`,
+                value: coverNames(
+                  input.comuni,
+                  template.sections.some(
+                    (one) => messages.holds(one.quando) && comuniLeft(one, input).length > 0,
+                  ),
+                ),
+              },
+            ]
           : []),
         {
           label: "Uso",

@@ -112,6 +112,35 @@ describe("sezioni e copertina", () => {
   });
 });
 
+test("la copertina di un ambito di molti comuni dice i primi, e tutti stanno accanto alle fonti", () => {
+  const names = Array.from({ length: 30 }, (_, at) => `Comune ${at + 1}`);
+  const document = (comuni: readonly string[], blocks: readonly unknown[]) =>
+    composeDocument(
+      inputOf({ blocks }, [], { comuni, territorio: { ...alba, livello: "ambito" } }),
+    );
+  const said = (comuni: readonly string[], blocks: readonly unknown[]) =>
+    document(comuni, blocks).cover.facts.find(({ label }) => label.startsWith("Comuni"));
+  const first = names.slice(0, 8).join(", ");
+  const sources = [{ text: "x" }, { sources: "Le forniture" }];
+  expect(said(names, sources)).toEqual({
+    label: "Comuni (30)",
+    value: `${first} e altri 22 comuni, tutti elencati in fondo`,
+  });
+  expect(said(names, [{ text: "x" }])?.value).toBe(`${first} e altri 22 comuni`);
+  expect(said(names.slice(0, 20), sources)?.value).toMatch(/Comune 19 e Comune 20$/);
+  const blocks = document(names, sources).sections.flatMap((one) => one.blocks);
+  expect(blocks.slice(-2)).toEqual([
+    { kind: "heading", text: "I 30 comuni dell'ambito" },
+    {
+      kind: "text",
+      style: "body",
+      text: `${names.slice(0, -1).join(", ")} e Comune 30.`,
+    },
+  ]);
+  const short = document(names.slice(0, 20), sources).sections.flatMap((one) => one.blocks);
+  expect(short.at(-1)?.kind).toBe("table");
+});
+
 test("chi guarda una data dopo l'ultima fornitura di GePI lo sa dalla copertina", () => {
   const { cover } = composeDocument(inputOf({}, [], { data: "2026-01-20" }));
   expect(cover.warnings).toEqual([expect.stringContaining("GePI è del 31/12/2025")]);

@@ -38,7 +38,9 @@ export function orderedCategories(chart: Chart): readonly string[] {
   return found.every(isMonth) ? [...found].sort() : found;
 }
 
-/** The label of an end, on more lines when the drawing is narrow; a name may be cut, a value never. */
+const END_LINES = 5;
+
+/** The label of an end, on as many lines as the name needs; its value stays whole. */
 export function endLabel(
   name: string,
   value: string,
@@ -52,7 +54,7 @@ export function endLabel(
   const room = Math.min(Math.max(width * 0.24, longest + 1), width * 0.36);
   const whole = ruler.wrap(`${name} ${value}`, room, 2, SIZE.label, weight);
   if (whole.join(" ").endsWith(value)) return whole;
-  return [...ruler.wrap(name, room, 2, SIZE.label, weight), value];
+  return [...ruler.wrap(name, room, END_LINES, SIZE.label, weight), value];
 }
 
 const END_LINE = SIZE.label * 1.15;

@@ -113,6 +113,9 @@ const rowOf = (key: MapKey): number => Math.max(LINE, (key.radius ?? 0) * 2 + 3)
 const signOf = (keys: readonly MapKey[], key: MapKey): number =>
   key.radius === undefined ? 14 : Math.max(9, ...keys.map((one) => (one.radius ?? 0) * 2)) + 5;
 
+/** What a class or a measure is called takes as many lines as it needs beside the map. */
+const KEY_LINES = 5;
+
 interface KeyLayout {
   readonly head: readonly string[];
   readonly lines: readonly (readonly string[])[];
@@ -121,8 +124,10 @@ interface KeyLayout {
 
 function keyLayout(chart: Chart, keys: readonly MapKey[], width: number, ruler: Ruler): KeyLayout {
   const head = headOf(chart);
-  const headLines = head === "" ? [] : ruler.wrap(head, width, 2, SIZE.label, 600);
-  const lines = keys.map((key) => ruler.wrap(key.label, width - signOf(keys, key), 2, SIZE.label));
+  const headLines = head === "" ? [] : ruler.wrap(head, width, KEY_LINES, SIZE.label, 600);
+  const lines = keys.map((key) =>
+    ruler.wrap(key.label, width - signOf(keys, key), KEY_LINES, SIZE.label),
+  );
   const height =
     headLines.length * LINE +
     keys.reduce(

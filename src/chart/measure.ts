@@ -2,6 +2,16 @@ import { type Face, faceOf } from "../define/faces.js";
 import type { FontWeight } from "../define/fonts.js";
 import type { Theme } from "../model/document.js";
 
+/** What a line may end with: a space, a hyphen, a slash; «100-109» and «12/2025» are one word. */
+const piecesOf = (text: string): readonly string[] =>
+  text.split(/(?<=[ \n])|(?<=-)(?<!\d-(?=\d))|(?<=\/)(?!\d)/u);
+
+/** True where `wrap` had to cut: the text has an ellipsis that it did not come with. */
+export const isCut = (lines: readonly string[], text: string): boolean =>
+  lines.at(-1)?.endsWith("…") === true
+    ? !text.endsWith("…")
+    : lines.some((line) => line.endsWith("…") && !text.includes("…"));
+
 /**
  * Measures texts in points, from the advances of the face of a theme. Vega without a canvas guesses
  * 0.8 em a character, almost twice the truth, and cuts labels short.
@@ -27,9 +37,14 @@ export class Ruler {
     return `${kept.trimEnd()}…`;
   }
 
+  /** The narrowest room in which `wrap` leaves every word whole. */
+  longestWord(text: string, size: number, weight: FontWeight = 400): number {
+    return Math.max(...piecesOf(text).map((word) => this.width(word.trim(), size, weight)));
+  }
+
   /**
    * The text on lines no wider than `width`, at most `lines` of them; breaks at spaces and after
-   * hyphens and slashes (not inside a date). The last line is cut with an ellipsis when the text does
+   * hyphens and slashes, never inside a date or a range. The last line is cut with an ellipsis when the text does
    * not fit.
    */
   wrap(
@@ -39,7 +54,7 @@ export class Ruler {
     size: number,
     weight: FontWeight = 400,
   ): readonly string[] {
-    const words = text.split(/(?<=[ \n-])|(?<=\/)(?!\d)/u);
+    const words = piecesOf(text);
     const made: string[] = [];
     let current = "";
     for (const [index, word] of words.entries()) {

@@ -1,13 +1,20 @@
 import type { Chart, ChartRow, Theme } from "../model/document.js";
 import { sayValue } from "../model/italian.js";
-import type { Ruler } from "./measure.js";
+import { isCut, type Ruler } from "./measure.js";
 import { SIZE } from "./plan.js";
 
-/** Labels at the left of horizontal bars: as wide as needed, up to a share of the drawing. */
+/**
+ * Labels at the left of horizontal bars, on two lines at most: as wide as needed, up to a share of the
+ * drawing. Where a name would be cut the share grows, since a shorter bar is still read.
+ */
 export interface RowLabels {
   readonly width: number;
   readonly lines: readonly (readonly string[])[];
 }
+
+/** The bars keep at least what is left of it. */
+const WIDEST_SHARE = 0.6;
+const WIDER = 0.02;
 
 export function rowLabels(
   names: readonly { readonly text: string; readonly strong: boolean }[],
@@ -15,10 +22,16 @@ export function rowLabels(
   ruler: Ruler,
   share = 0.42,
 ): RowLabels {
-  const most = drawing * share;
-  const lines = names.map(({ text, strong }) =>
-    ruler.wrap(text, most, 2, SIZE.label, strong ? 600 : 400),
-  );
+  const within = (own: number): RowLabels["lines"] =>
+    names.map(({ text, strong }) =>
+      ruler.wrap(text, drawing * own, 2, SIZE.label, strong ? 600 : 400),
+    );
+  let own = share;
+  let lines = within(own);
+  while (own < WIDEST_SHARE && lines.some((label, at) => isCut(label, names[at]?.text ?? ""))) {
+    own += WIDER;
+    lines = within(own);
+  }
   const widths = lines.flatMap((label, index) =>
     label.map((line) => ruler.width(line, SIZE.label, names[index]?.strong === true ? 600 : 400)),
   );

@@ -1,13 +1,25 @@
 import { tint } from "../../model/contrast.js";
-import type { Chart } from "../../model/document.js";
+import type { Chart, ChartRow } from "../../model/document.js";
 import { legend } from "../legend.js";
 import { boxes, lines, texts } from "../marks.js";
+import type { Ruler } from "../measure.js";
 import { rowColour } from "../palette.js";
 import { type ChartKind, type Frame, type Layer, type Plan, SIZE } from "../plan.js";
 import { valueColour } from "../rows.js";
 
 const BAR = 9;
 const LABEL = SIZE.label * 1.15;
+
+/** Names are measures, sometimes whole sentences: as many lines as one needs beside its value. */
+const MOST_LINES = 5;
+
+const labelOf = (row: ChartRow, width: number, ruler: Ruler): readonly string[] =>
+  ruler.wrap(
+    row.categoria,
+    width - ruler.width(row.etichetta, SIZE.label, 600) - 10,
+    MOST_LINES,
+    SIZE.label,
+  );
 
 /**
  * One measure a row: the name and the value above, the bar on its whole scale below (to 100 for
@@ -70,8 +82,7 @@ function plan(chart: Chart, frame: Frame): Plan {
     },
     texts(
       rows.flatMap((row, index) => {
-        const value = ruler.width(row.etichetta, SIZE.label, 600);
-        const label = ruler.wrap(row.categoria, width - value - 10, 2, SIZE.label);
+        const label = labelOf(row, width, ruler);
         return [
           {
             x: 0,
@@ -117,14 +128,6 @@ export const kind: ChartKind = {
   height: (chart, width, ruler) =>
     (chart.riferimento === null ? 0 : 18) +
     chart.rows.length *
-      (chart.rows.some(
-        (row) =>
-          ruler.width(row.categoria, SIZE.label) +
-            ruler.width(row.etichetta, SIZE.label, 600) +
-            10 >
-          width,
-      )
-        ? 39
-        : 30),
+      (30 + LABEL * (Math.max(...chart.rows.map((row) => labelOf(row, width, ruler).length)) - 1)),
   plan,
 };

@@ -5,6 +5,7 @@ import { joinWords, knownRows } from "../describe.js";
 import { dodge } from "../dodge.js";
 import { REFUSAL_HEIGHT, refusal } from "../footnote.js";
 import { boxes, type Corner, shapes, texts } from "../marks.js";
+import type { Ruler } from "../measure.js";
 import { categoriesOf, seriesOf } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 
@@ -126,6 +127,24 @@ const colourAt = (index: number, theme: Theme): string =>
   theme.colori.categorie[Math.min(index, theme.colori.categorie.length - 1)] ??
   theme.colori.regione;
 
+/** Names of outcomes are long: as many lines as one needs in its part of the drawing. */
+const LABEL_LINES = 5;
+
+const labelsOf = (
+  nodes: readonly Node[],
+  chart: Chart,
+  width: number,
+  ruler: Ruler,
+): readonly (readonly string[])[] =>
+  nodes.map(({ name, value }) =>
+    ruler.wrap(
+      `${name === "" ? "Totale" : name} ${sayValue(value, chart.unit)}`,
+      width * 0.27,
+      LABEL_LINES,
+      SIZE.label,
+    ),
+  );
+
 /**
  * Where cases come from and where they go: two columns of bars, joined by ribbons as thick as the
  * cases they carry. Every bar says its name and its sum.
@@ -136,10 +155,8 @@ function plan(chart: Chart, frame: Frame): Plan {
   const { width, height, theme, ruler } = frame;
   const { colori } = theme;
   const flows = flowsOf(chart);
-  const text = (node: Node): string =>
-    `${node.name === "" ? "Totale" : node.name} ${sayValue(node.value, chart.unit)}`;
   const side = (nodes: readonly Node[]) => {
-    const labels = nodes.map((node) => ruler.wrap(text(node), width * 0.27, 2, SIZE.label));
+    const labels = labelsOf(nodes, chart, width, ruler);
     const room = Math.max(...labels.flat().map((line) => ruler.width(line, SIZE.label)));
     return { labels, room: room + 8 };
   };
@@ -209,10 +226,13 @@ function plan(chart: Chart, frame: Frame): Plan {
 
 export const kind: ChartKind = {
   needs: ["serie"],
-  height: (chart) => {
+  height: (chart, width, ruler) => {
     if (reasonNot(chart) !== null) return REFUSAL_HEIGHT;
     const { left, right } = flowsOf(chart);
-    return Math.max(110, Math.max(left.length, right.length) * 27);
+    const tall = [left, right].map((nodes) =>
+      labelsOf(nodes, chart, width, ruler).reduce((sum, own) => sum + own.length * LINE + 1.5, 0),
+    );
+    return Math.max(110, Math.max(left.length, right.length) * 27, ...tall);
   },
   says: (chart) => {
     const reason = reasonNot(chart);

@@ -6,7 +6,7 @@ import { drawnValue } from "../few.js";
 import { footnote, footnoteHeight } from "../footnote.js";
 import { legend } from "../legend.js";
 import { boxes, texts } from "../marks.js";
-import type { Ruler } from "../measure.js";
+import { isCut, type Ruler } from "../measure.js";
 import { categoriesOf, seriesOf, textOn } from "../palette.js";
 import { type ChartKind, type Frame, type Plan, SIZE } from "../plan.js";
 import { rowLabels } from "../rows.js";
@@ -45,7 +45,7 @@ function heads(
 ): { readonly lines: readonly (readonly string[])[]; readonly told: string } {
   const names = columns.map(nameOf);
   const lines = names.map((name) => ruler.wrap(name, step - 4, HEAD_LINES, SIZE.label));
-  const fits = step >= NARROWEST && lines.every((own) => own.every((line) => !line.endsWith("…")));
+  const fits = step >= NARROWEST && lines.every((own, at) => !isCut(own, names[at] ?? ""));
   if (fits || names.every((name) => name === "")) return { lines, told: "" };
   return {
     lines: names.map((_, index) => [String(index + 1)]),

@@ -71,7 +71,7 @@ const hasCases = (panel: Panel): boolean => panel.rows.some((row) => (row?.valor
 const lastKnown = (panel: Panel): ChartRow | undefined =>
   panel.rows.findLast((row) => row !== undefined && row.valore !== null);
 
-function choiceOf(whole: Chart, width: number): Choice {
+function choiceOf(whole: Chart, width: number, titleLines = 2): Choice {
   const categories = orderedCategories(whole);
   const asCourses = categories.every(isMonth) && categories.length > 1;
   const chart = asCourses ? withoutFew(whole) : whole;
@@ -90,7 +90,7 @@ function choiceOf(whole: Chart, width: number): Choice {
   );
   const axis = valueAxis(numbers.length === 0 ? [0] : numbers, chart.unit, 2);
   // Bars carry their values above them.
-  const head = 2 * LINE + (asCourses ? 4 : 10);
+  const head = titleLines * LINE + (asCourses ? 4 : 10);
   const tall = head + FIELD + FOOT + 8;
   const most = columns * Math.max(1, Math.floor((TALLEST - 30) / tall));
   const kept = largest(
@@ -111,41 +111,34 @@ function choiceOf(whole: Chart, width: number): Choice {
   };
 }
 
-/**
- * A name and its value, which stays on one line. Where both are too long it is the name that is cut:
- * the value is said nowhere else.
- */
-function titleOf(
+/** Lines of a title at most: the room that names longer than usual may take over the fields. */
+const TITLE_LINES = 5;
+
+/** A name and its value, which stays on one line. */
+const titleOf = (
   name: string,
   value: string,
   wrap: (text: string) => readonly string[],
-): readonly string[] {
-  const whole = value.replaceAll(" ", "\u00a0");
-  const words = name.split(" ");
-  let title = wrap(`${name} ${whole}`.trim());
-  for (let kept = words.length - 1; kept > 0 && !title.at(-1)?.endsWith(whole); kept--) {
-    // «profilo di…» is cut worse than «profilo…».
-    if (kept > 1 && (words[kept - 1]?.length ?? 0) <= 3) continue;
-    title = wrap(`${words.slice(0, kept).join(" ")}… ${whole}`);
-  }
-  return title.map((line) => line.replaceAll("\u00a0", " "));
-}
+): readonly string[] =>
+  wrap(`${name} ${value.replaceAll(" ", "\u00a0")}`.trim()).map((line) =>
+    line.replaceAll("\u00a0", " "),
+  );
 
-function layoutOf(chart: Chart, width: number, ruler: Ruler): Layout {
-  const choice = choiceOf(chart, width);
+/** Where a name needs more than the usual two lines, all panels are so much taller. */
+function layoutOf(chart: Chart, width: number, ruler: Ruler, titleLines = 2): Layout {
+  const choice = choiceOf(chart, width, titleLines);
   const { axis, columns, panels } = choice;
   const left = labelsWidth(axis, ruler) + 6;
   const field = (width - left - GUTTER * (columns - 1)) / columns;
-  return {
-    ...choice,
-    left,
-    field,
-    titles: panels.map((panel) =>
-      titleOf(panel.name, choice.courses ? (lastKnown(panel)?.etichetta ?? "n.d.") : "", (text) =>
-        ruler.wrap(text, field, 2, SIZE.label, panel.evidenza ? 600 : 400),
-      ),
+  const titles = panels.map((panel) =>
+    titleOf(panel.name, choice.courses ? (lastKnown(panel)?.etichetta ?? "n.d.") : "", (text) =>
+      ruler.wrap(text, field, TITLE_LINES, SIZE.label, panel.evidenza ? 600 : 400),
     ),
-  };
+  );
+  const most = Math.max(...titles.map((title) => title.length));
+  return most > titleLines
+    ? layoutOf(chart, width, ruler, most)
+    : { ...choice, left, field, titles };
 }
 
 function notesOf(
@@ -319,7 +312,7 @@ function plan(chart: Chart, frame: Frame): Plan {
 export const kind: ChartKind = {
   needs: ["serie"],
   height: (chart, width, ruler) => {
-    const layout = choiceOf(chart, width);
+    const layout = layoutOf(chart, width, ruler);
     return (
       Math.ceil(layout.panels.length / layout.columns) * layout.tall +
       footnoteHeight(notesOf(chart, layout), width, ruler)

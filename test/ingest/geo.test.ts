@@ -319,12 +319,13 @@ describe("altri JSON", () => {
   });
 
   test("una mappa che la memoria non reggerebbe è rifiutata prima di leggerla", async () => {
-    const { report } = await b.one(
+    const { report, remedy } = await b.one(
       "m.json",
       `{"type":"Topology","nota":"${"x".repeat(13 << 20)}"}`,
       DAY,
     );
     expect(report.errore).toMatchObject({ codice: "E-TOOBIG" });
+    expect(remedy).toContain("shapefile");
   });
 
   test("--fonte confini su un csv, e un'altra fonte su una mappa, si rifiutano dicendolo", async () => {

@@ -40,7 +40,15 @@ function parseMap(file: SourceFile, form: TextForm): readonly MapFeature[] {
   const place = { file: file.name };
   const most = file.head(4096).includes('"Topology"') ? LARGEST_TOPOLOGY : LARGEST;
   if (file.size > most << 20) {
-    throw new DashError("E-TOOBIG", { reason: `una mappa di oltre ${most} MB` }, place);
+    throw new DashError(
+      "E-TOOBIG",
+      {
+        reason: `una mappa di oltre ${most} MB`,
+        remedy:
+          "Caricare al suo posto lo shapefile dei confini generalizzati (nel nome ha «_g»), come lo dà ISTAT, oppure una mappa per regione.",
+      },
+      place,
+    );
   }
   const refuse = (reason: string, remedy: string): DashError =>
     new DashError("E-FORMAT", { reason, remedy }, place);

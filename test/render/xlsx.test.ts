@@ -466,8 +466,35 @@ test("un foglio alto si stampa in verticale, e ciò che avanza di poco sta nella
   expect(await setup(60)).toEqual(["portrait", 2]);
   expect(await setup(600)).toEqual(["portrait", 0]);
   // A wide table would be too small upright.
-  const wide = Array.from({ length: 14 }, (): Column["type"] => "numero");
-  expect(await setup(60, ["testo", ...wide])).toEqual(["landscape", 2]);
+  expect(await setup(75, WIDE)).toEqual(["landscape", 2]);
+});
+
+const WIDE: readonly Column["type"][] = ["testo", ...Array<Column["type"]>(14).fill("numero")];
+
+/** The first rows of the pages that a sheet of this workbook begins by itself. */
+const breaksOf = (bytes: Uint8Array, sheet: number): readonly number[] =>
+  [
+    ...openOffice(bytes)
+      .text(`xl/worksheets/sheet${sheet}.xml`)
+      .matchAll(/<brk ([^>]*)\/>/g),
+  ].map(([, attributes]) => {
+    expect(attributes).toContain('max="16383" man="1"');
+    return Number(/id="(\d+)"/.exec(attributes ?? "")?.[1]) + 1;
+  });
+
+test("l'ultima pagina di un foglio già piccolo ha molte righe, e la rottura si conta", async () => {
+  const cells = WIDE.map((type) => (type === "testo" ? cell("x", "x") : cell("1", 1)));
+  // These rows are one page and a few rows more.
+  const rows = Array.from({ length: 60 }, () => row(...cells));
+  const { bytes } = await render(withTable(WIDE, rows, null));
+  const [first = 0, ...others] = breaksOf(bytes, 3);
+  expect(others).toEqual([]);
+  const found = sheet(await read(bytes), "Prova");
+  const last = rowOf(found, "Colonna 0") + rows.length;
+  expect(last - first).toBeGreaterThan(14);
+  expect(first).toBeGreaterThan(30);
+  // A program that fits in a number of pages ignores the breaks.
+  expect(found.pageSetup).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 0 });
 });
 
 test("gli indicatori senza dettagli né confronti non hanno colonne vuote, un allarme lo dice", async () => {

@@ -21,6 +21,7 @@ import { messageOf, repeatsLabels } from "./chart-message.js";
 import { RAW_SHEET, RAW_TABLE, rawBody, rawHeaders, rawRows, rawWidths } from "./raw-data.js";
 import { printedTable, sheetChart } from "./sheet-figure.js";
 import { sheetNamer, tableNamer } from "./sheet-names.js";
+import { LONG, type PrintedPiece, planPages } from "./sheet-pages.js";
 import {
   argb,
   fact,
@@ -45,8 +46,6 @@ const WIDE = 56;
 /** Definitions are read, not looked at: fewer and longer lines. */
 const WIDE_TEXT = 90;
 const ACROSS = 100;
-/** A table longer than this may go over a printed page: its header is then on each. */
-const LONG = 4;
 
 const column = (key: string, label: string, type: ColumnType): Column => ({
   key,
@@ -210,49 +209,53 @@ function newSheet(book: Book, name: string, tables: readonly TableData[], tab: s
     repairs: book.repairs,
     nameTable: book.nameTable,
     across,
-    tables: 0,
+    heights: new Map(),
+    pieces: [],
     row: 1,
   };
 }
 
-/** What an A4 sheet prints inside its margins, in points: the shorter side, then the longer. */
-const PRINTED = {
-  upright: { width: 523, height: 733 },
-  lying: { width: 769, height: 487 },
-} as const;
 /** Width in points of a column of so many characters. */
 const columnPoints = (characters: number): number => characters * 5.25 + 3.75;
-/** Smaller than this, what is printed is not read. */
-const SMALLEST = 0.62;
-/** A page that would hold less than this is not begun: the others are set a little smaller. */
-const LITTLE = 0.3;
-/** A sheet of more pages than these is a list: one more makes no difference. */
-const FEW_PAGES = 4;
 
-/**
- * A tall sheet is printed upright, where its type stays large enough; one that just exceeds its pages
- * is made to fit in them: a total alone on a page, without its table, is no page.
- */
-function fitPages({ sheet, tables, across, row }: SheetPen): void {
-  let [width, height] = [0, tables];
+/** Closes what is read together, with its table if it has one; gives where the next begins. */
+function closePiece(
+  { pieces, row }: SheetPen,
+  first: number,
+  table: PrintedPiece["table"],
+): number {
+  if (row > first) pieces.push({ first, table, last: row - 1 });
+  return row;
+}
+
+/** Columns of a sheet of Excel. */
+const COLUMNS = 16_384;
+
+/** Says how the sheet is printed: these rows stand again on each page after them. */
+function printPages(
+  pen: SheetPen,
+  titles: { readonly first: number; readonly last: number },
+): void {
+  const { sheet, across, row } = pen;
+  let width = 0;
   for (const { width: characters } of sheet.columns ?? [])
     width += columnPoints(characters ?? NARROW);
-  // Running text goes over the columns at its right, as far as it may.
-  width = Math.max(width, columnPoints(Math.min(across, ACROSS)));
-  for (let at = 1; at < row; at++) height += sheet.findRow(at)?.height ?? 0;
-  const on = (page: { readonly width: number; readonly height: number }) => {
-    const scale = Math.min(1, page.width / width);
-    const pages = (height * scale) / page.height;
-    const whole = Math.floor(pages);
-    const little = whole >= 1 && pages - whole < LITTLE && (scale * whole) / pages >= SMALLEST;
-    return { scale, pages: little ? whole : Math.ceil(pages) };
-  };
-  const [upright, lying] = [on(PRINTED.upright), on(PRINTED.lying)];
-  const isUpright = upright.scale >= SMALLEST && upright.pages < lying.pages;
-  const { pages } = isUpright ? upright : lying;
+  const heights = Array.from(
+    { length: row - 1 },
+    (_, index) => sheet.findRow(index + 1)?.height ?? pen.heights.get(index + 1) ?? 0,
+  );
+  const { isUpright, most, breaks } = planPages({
+    heights,
+    // Running text goes over the columns at its right, as far as it may.
+    width: Math.max(width, columnPoints(Math.min(across, ACROSS))),
+    pieces: pen.pieces,
+    titles,
+  });
   sheet.pageSetup.orientation = isUpright ? "portrait" : "landscape";
-  // Said as a number of pages, so that a font a little larger than ours does not add one.
-  sheet.pageSetup.fitToHeight = pages <= FEW_PAGES ? pages : 0;
+  sheet.pageSetup.fitToHeight = most;
+  sheet.pageSetup.printTitlesRow = `${titles.first}:${titles.last}`;
+  // A break stands under its row.
+  for (const first of breaks) sheet.getRow(first - 1).addPageBreak(0, COLUMNS);
 }
 
 function freeze(pen: SheetPen, rows: number): void {
@@ -292,12 +295,13 @@ function drawReadme(book: Book): void {
     `File prodotto da dash ${document.version}.`,
   ])
     paragraph(pen, text);
+  const first = closePiece(pen, 1, null);
   heading(pen, "Fonti e forniture");
   sheet.getColumn(sources.columns.length).width = HASH_WIDTH;
   const header = table(pen, "fonti", sources);
+  closePiece(pen, first, { header, last: pen.row - 1 });
   freeze(pen, 2);
-  fitPages(pen);
-  sheet.pageSetup.printTitlesRow = `${header}:${header}`;
+  printPages(pen, { first: header, last: header });
 }
 
 function drawIndex(book: Book, sections: readonly Section[], names: readonly string[]): void {
@@ -377,11 +381,15 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
   pen.sheet.getCell(pen.row - 1, 1).alignment = { vertical: "top" };
   let lastHeader = 0;
   let lastRows = 0;
+  let drawn: PrintedPiece["table"] = null;
   const put = (id: string, data: TableData): number => {
     lastHeader = table(pen, id, data);
     lastRows = data.rows.length;
+    drawn = { header: lastHeader, last: lastHeader + Math.max(1, lastRows) };
+    if (data.total !== null) drawn = { ...drawn, last: drawn.last + 1 };
     return lastHeader;
   };
+  let first = 1;
   for (const [at, block] of section.blocks.entries()) {
     const before = section.blocks[at - 1]?.kind;
     const afterWords = before === "text" || before === "list";
@@ -426,12 +434,17 @@ function drawSection(book: Book, section: Section, name: string, drawings: Drawi
       case "pagebreak":
         break;
     }
+    // Words belong to the figure or the table under them.
+    if (drawn !== null || block.kind === "notes") first = closePiece(pen, first, drawn);
+    drawn = null;
   }
+  closePiece(pen, first, null);
   const onlyTable = tables.length === 1 && lastHeader > 0 && lastHeader <= 8;
   freeze(pen, onlyTable ? lastHeader : 2);
-  fitPages(pen);
-  pen.sheet.pageSetup.printTitlesRow =
-    lastHeader > 0 && lastRows > LONG ? `${lastHeader}:${lastHeader}` : "1:2";
+  printPages(
+    pen,
+    lastRows > LONG ? { first: lastHeader, last: lastHeader } : { first: 1, last: 2 },
+  );
 }
 
 const RAW_TITLE = "Tutte le cifre del report, una per riga, per tabelle pivot e controlli";

@@ -4,6 +4,7 @@ import type { Drawing, Theme } from "../../model/document.js";
 import { type ChartData, columnLetter } from "./chart/data.js";
 import type { SheetBody } from "./sheet-body.js";
 import type { Looks } from "./sheet-looks.js";
+import type { PrintedPiece } from "./sheet-pages.js";
 
 /** What exceljs cannot write: put in afterwards. */
 export interface SheetRepairs {
@@ -40,8 +41,10 @@ export interface SheetPen {
   readonly nameTable: (wanted: string) => string;
   /** Characters across the sheet, for running text. */
   readonly across: number;
-  /** Height in points of the rows of its tables, which exceljs does not know. */
-  tables: number;
+  /** Height in points of the rows of its tables, by row: exceljs does not know them. */
+  readonly heights: Map<number, number>;
+  /** What is read together, from the top down. */
+  readonly pieces: PrintedPiece[];
   row: number;
 }
 

@@ -54,7 +54,9 @@ export function table(pen: SheetPen, id: string, data: TableData, links = false)
     data.columns.map(({ type }) => isRight(type)),
   );
   pen.repairs.tables.set(name, first + rows);
-  pen.tables += heightOf(data, widths);
+  heightsOf(data, widths).forEach((height, index) => {
+    pen.heights.set(first + 1 + index, height);
+  });
   keepBody(pen, {
     under: first,
     rows: rows + (data.total === null ? 0 : 1),
@@ -109,13 +111,14 @@ const rowHeight = (texts: readonly string[], widths: readonly number[]): number 
 const MEASURED = 400;
 const TOTAL_HEIGHT = LINE + ROW_ROOM;
 
-/** Height in points of the rows of a table, without its header. */
-function heightOf(data: TableData, widths: readonly number[]): number {
-  const measured = data.rows.slice(0, MEASURED);
-  const texts = measured.map((row) => row.cells.map((cell) => cellText(cell)));
-  const sum = texts.reduce((total, one) => total + rowHeight(one, widths), 0);
-  const others = (data.rows.length - measured.length) * (LINE + ROW_ROOM);
-  return sum + others + (data.total === null ? 0 : TOTAL_HEIGHT);
+/** Height in points of each row of a table under its header, the total with them. */
+function heightsOf(data: TableData, widths: readonly number[]): readonly number[] {
+  const texts = (row: TableRow): string[] => row.cells.map((cell) => cellText(cell));
+  const heights = data.rows.map((row, index) =>
+    index < MEASURED ? rowHeight(texts(row), widths) : LINE + ROW_ROOM,
+  );
+  if (heights.length === 0) heights.push(LINE + ROW_ROOM);
+  return data.total === null ? heights : [...heights, TOTAL_HEIGHT];
 }
 
 /** A total is written as a sum only when it is the plain sum of what stands above it. */

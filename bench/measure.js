@@ -11,6 +11,10 @@ export function median(values) {
   );
 }
 
+/** How many times longer one took than the other, turn by turn: the middle of the ratios. */
+export const inTurns = (list, beside) =>
+  median(list.map((one, i) => one.seconds / beside[i].seconds));
+
 /** Runs Node on `args`, waits; seconds of the whole process, start-up and end included; throws at another exit `status`. */
 export function run(args, { cwd, memory = false, env = {}, status = 0 }) {
   const target = join(cwd, "max-rss.txt");

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { median, rounds, run } from "./measure.js";
+import { inTurns, median, rounds, run } from "./measure.js";
 import { nationalFiles } from "./national-files.js";
 
 const DUCKDB = "1.5.6-r.1";
@@ -66,8 +66,7 @@ export async function nationalLoad(times) {
           }),
     };
     const { dash: own, duckdb = null } = await rounds(times, alternatives);
-    const ratio =
-      duckdb === null ? null : median(own.map((one, i) => one.seconds / duckdb[i].seconds));
+    const ratio = duckdb === null ? null : inTurns(own, duckdb);
     return { dash: own, duckdb, ratio };
   } finally {
     rmSync(cwd, { recursive: true, force: true });

@@ -19,7 +19,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { median, rounds, run } from "./measure.js";
+import { inTurns, median, rounds, run } from "./measure.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dash = join(root, "bin/run.js");
@@ -277,8 +277,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   else {
     const beside = (what, list) => {
       say(`${found.browser.version}, ${what}`, list);
-      const ratios = list.map((one, i) => one.seconds / found.cold[i].seconds);
-      console.log(`rapporto turno per turno: mediana ${median(ratios).toFixed(2)}`);
+      console.log(`rapporto turno per turno: mediana ${inTurns(list, found.cold).toFixed(2)}`);
     };
     beside("la stessa pagina in HTML, grafici di Vega", found.vega);
     beside("la stessa pagina in HTML, grafici già disegnati", found.chromium);

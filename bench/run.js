@@ -9,7 +9,7 @@ import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeWorkbook } from "./make-workbook.js";
-import { median, rounds, run } from "./measure.js";
+import { inTurns, median, rounds, run } from "./measure.js";
 import { measurePages, measureSheets } from "./report-pages.js";
 
 const GROUPS = ["carica", "avvio", "report", "cifre"];
@@ -195,8 +195,7 @@ async function measureStart() {
 async function measureReports() {
   const found = await measurePages(db, { ambito: "pie_2" });
   const pdf = middle(found.cold);
-  const inTurn = (list) =>
-    `${number(median(list.map((one, i) => one.seconds / found.cold[i].seconds)), 2)} volte, turno per turno`;
+  const inTurn = (list) => `${number(inTurns(list, found.cold), 2)} volte, turno per turno`;
   const ofPdf = (list) => `${number(middle(list) / pdf, 2)} volte`;
   const kb = (bytes) => `${number(bytes / 1000, 0)} kB`;
   line("`node -e 0`, fra i report", found.node);

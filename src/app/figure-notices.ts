@@ -5,17 +5,11 @@ import { unmetOf } from "../compute/warnings.js";
 import { yearsOf } from "../compute/years.js";
 import type { Indicator } from "../define/indicator.js";
 import type { Notice } from "../model/errors.js";
-import { sayValue } from "../model/italian.js";
+import { few, sayValue } from "../model/italian.js";
 import type { Territorio } from "../model/territory.js";
 import type { AnsweredFigure } from "./figures.js";
 
 const SHOWN = 5;
-
-/** «a, b, c e altri 3». */
-const sayFew = (names: readonly string[]): string =>
-  names.length <= SHOWN
-    ? names.join(", ")
-    : `${names.slice(0, SHOWN).join(", ")} e altri ${names.length - SHOWN}`;
 
 const BELOW: Readonly<Record<string, string>> = {
   regione: "per la regione",
@@ -52,7 +46,7 @@ export function figureNotices(
       .map((one) => one.codice);
     notices.push({
       code: "W-LIVELLO",
-      message: `${sayFew(codes)}: i dati sono ${BELOW[level] ?? `per ${level}`}, non si possono dare per ${territorio.etichetta}: n.d.`,
+      message: `${few(codes, SHOWN)}: i dati sono ${BELOW[level] ?? `per ${level}`}, non si possono dare per ${territorio.etichetta}: n.d.`,
     });
   }
   const read = figures.filter((one) => one.coverage !== "nessuna");
@@ -79,12 +73,13 @@ export function figureNotices(
     if (years.length > 0) {
       notices.push({
         code: "W-ANNUALITA",
-        message: `${sayFew(codes)}: per ${years.join(", ")} mancano i dati di alcuni ambiti di ${territorio.etichetta}: i totali sono degli altri.`,
+        message: `${few(codes, SHOWN)}: per ${years.join(", ")} mancano i dati di alcuni ambiti di ${territorio.etichetta}: i totali sono degli altri.`,
       });
     }
     for (const { says, names, times } of unmetOf(session, population, territorio)) {
-      const where = names.length > 0 ? sayFew(names) : `${times} ${times === 1 ? "riga" : "righe"}`;
-      notices.push({ code: "W-COERENZA", message: `${says}: ${where} (${sayFew(codes)}).` });
+      const where =
+        names.length > 0 ? few(names, SHOWN) : `${times} ${times === 1 ? "riga" : "righe"}`;
+      notices.push({ code: "W-COERENZA", message: `${says}: ${where} (${few(codes, SHOWN)}).` });
     }
   }
   return [...notices, ...read.flatMap((one) => pastThresholds(one, territorio))];
@@ -115,6 +110,6 @@ function pastThresholds(figure: AnsweredFigure, territorio: Territorio): readonl
   }
   return [...found].map(([says, names]) => ({
     code: "W-SOGLIA",
-    message: `${figure.codice}, ${says}. ${sayFew(names)}.`,
+    message: `${figure.codice}, ${says}. ${few(names, SHOWN)}.`,
   }));
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { readFormerNames } from "../define/former-names.js";
+import { isShapefile } from "../ingest/container.js";
 import { withoutCodici } from "../ingest/convert/pseudonym.js";
 import {
   CROSSTAB_SOURCES,
@@ -10,7 +11,7 @@ import {
   readCrosstab,
 } from "../ingest/formats/crosstab.js";
 import { isJson, readGeo } from "../ingest/formats/geo.js";
-import { GEO_SOURCE } from "../ingest/geo/read-map.js";
+import { GEO_SOURCE, type OpenedMap } from "../ingest/geo/read-map.js";
 import { matchHeader } from "../ingest/header.js";
 import type { Inspection } from "../ingest/inspect.js";
 import { dayIn } from "../ingest/observed.js";
@@ -33,12 +34,6 @@ import type { World } from "./world.js";
 /** Rejects kept for the screen; the file has all. */
 const SHOWN_REJECTS = 20;
 
-/** A map, with its fingerprint where that is not the one of the file alone. */
-export interface OpenedMap {
-  readonly whole: WholeFile;
-  readonly sha256: string | null;
-}
-
 /**
  * A map of boundaries; null for what is none. E-FORMAT for other JSON, or another source asked for.
  */
@@ -50,8 +45,8 @@ export async function openMap(
   const { fonte } = session.request;
   const refuse = (reason: string, remedy: string): DashError =>
     new DashError("E-FORMAT", { reason, remedy }, { file: file.name });
-  const isShapefile = container === "shapefile" || container === "shapefile-zip";
-  if (!isShapefile && (form === null || !isJson(file.head(4096)))) {
+  const shapes = isShapefile(container);
+  if (!shapes && (form === null || !isJson(file.head(4096)))) {
     if (fonte !== GEO_SOURCE) return null;
     throw refuse(
       "non è una mappa in GeoJSON, TopoJSON o shapefile",
@@ -59,7 +54,7 @@ export async function openMap(
     );
   }
   if (fonte !== undefined && fonte !== GEO_SOURCE) {
-    throw isShapefile
+    throw shapes
       ? refuse(
           `è uno shapefile, e la fonte ${fonte} non si carica da lì`,
           "Togliere --fonte: una mappa si riconosce da sola.",
@@ -73,7 +68,7 @@ export async function openMap(
     territory: session.territory,
     formerNames: readFormerNames(session.world.root),
   };
-  if (isShapefile) {
+  if (shapes) {
     // The libraries behind it are for this alone.
     const { readShapefile, readShapefileZip } = await import("../ingest/formats/shapefile.js");
     const read = container === "shapefile" ? readShapefile : readShapefileZip;

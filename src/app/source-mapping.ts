@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { readCodes } from "../define/codes.js";
 import { type SourceDefinition, soundSources } from "../define/source.js";
+import { isShapefile } from "../ingest/container.js";
 import { csvCandidates } from "../ingest/formats/csv.js";
 import { matchHeader } from "../ingest/header.js";
 import { inspect } from "../ingest/inspect.js";
@@ -86,7 +87,7 @@ export async function proposeMapping(
   const file = new SourceFile(path, basename(path));
   try {
     const { form, container } = inspect(file, null);
-    if (container === "shapefile" || container === "shapefile-zip") {
+    if (isShapefile(container)) {
       throw new DashError(
         "E-FORMAT",
         {

@@ -1,6 +1,7 @@
 import type { MappingProposal } from "../app/source-mapping.js";
 import type { DescribedSource, SourceColumn, SourceEntry } from "../app/sources.js";
 import type { ColumnDefinition, SourceDefinition } from "../define/source.js";
+import { few } from "../model/italian.js";
 import { textTable } from "./text-table.js";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -37,12 +38,11 @@ export const sourcesTable = (entries: readonly SourceEntry[]): string =>
 
 const CODES_SHOWN = 8;
 
-const sayCodes = ({ codici }: SourceColumn): string => {
-  const shown = codici.slice(0, CODES_SHOWN).map(({ codice }) => codice);
-  return codici.length > CODES_SHOWN
-    ? `${shown.join(", ")} e altri ${codici.length - CODES_SHOWN}`
-    : shown.join(", ");
-};
+const sayCodes = ({ codici }: SourceColumn): string =>
+  few(
+    codici.map(({ codice }) => codice),
+    CODES_SHOWN,
+  );
 
 /** Years are numbers too: no mark between thousands. */
 const plain = (value: number): string => String(value).replace(".", ",");

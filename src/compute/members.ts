@@ -1,5 +1,5 @@
 import { type Code, readCodes } from "../define/codes.js";
-import type { Population } from "../define/population.js";
+import { LEVELS, type Population } from "../define/population.js";
 import { naturally, sayMonth, sayWeek } from "../model/italian.js";
 import type { Member } from "../model/result-table.js";
 import type { Territorio } from "../model/territory.js";
@@ -31,9 +31,7 @@ export function membersOf(
     );
   }
   if (name === "ambito" || name === "comune") {
-    const scope = scopeSql(
-      territorio.livello === "municipio" ? { ...territorio, livello: "comune" } : territorio,
-    );
+    const scope = comuniSql(territorio);
     const view = `(SELECT catastale AS comune, nome, ambito, nome_ambito, regione FROM t_comune
       WHERE attuale = catastale)`;
     return name === "ambito"
@@ -71,7 +69,11 @@ export function membersOf(
 }
 
 /** Levels that lie one inside the other; a municipio only has members within its comune. */
-const NESTED: readonly string[] = ["regione", "ambito", "comune"];
+const NESTED: readonly string[] = LEVELS.filter((name) => name !== "municipio");
+
+/** Where the comuni of a territory are found; of a municipio, its comune. */
+const comuniSql = (territorio: Territorio): ReturnType<typeof scopeSql> =>
+  scopeSql(territorio.livello === "municipio" ? { ...territorio, livello: "comune" } : territorio);
 
 type Codes = readonly (string | null)[];
 
@@ -84,9 +86,7 @@ function placesOf(
   levels: readonly string[],
   territorio: Territorio,
 ): readonly Codes[] {
-  const scope = scopeSql(
-    territorio.livello === "municipio" ? { ...territorio, livello: "comune" } : territorio,
-  );
+  const scope = comuniSql(territorio);
   // A comune cut into several ambiti lies in those of its municipi.
   const view = `
     SELECT c.catastale AS comune, c.ambito, c.regione FROM t_comune c

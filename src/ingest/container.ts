@@ -7,8 +7,12 @@ import { zipDirectory } from "./zip.js";
 /** What kind of file this is, by content, never by name (rule F3). */
 export type Container = "text" | "xlsx" | "shapefile" | "shapefile-zip";
 
+/** Whether it holds boundaries as programs of maps write them. */
+export const isShapefile = (container: Container): boolean =>
+  container === "shapefile" || container === "shapefile-zip";
+
 const SHAPES_ADVICE =
-  "Caricare il file .shp con lo stesso nome (gli altri si leggono con lui), oppure lo ZIP che li contiene.";
+  "Di uno shapefile si carica il file .shp (gli altri si leggono con lui), oppure lo ZIP che li contiene.";
 
 const CSV_ADVICE = "Salvare il file come CSV oppure come cartella di lavoro .xlsx.";
 
@@ -92,7 +96,7 @@ export function containerOf(source: SourceFile): Container {
     refuse(
       file,
       "è una tabella dBase (.dbf)",
-      `Se è di uno shapefile: ${SHAPES_ADVICE.charAt(0).toLowerCase()}${SHAPES_ADVICE.slice(1)} Se no, salvarla come CSV oppure come .xlsx.`,
+      `${SHAPES_ADVICE} Una tabella di dati va salvata come CSV oppure come .xlsx.`,
     );
   }
   if (starts(head, 0x1f, 0x8b))

@@ -1,5 +1,5 @@
 import type { Notice } from "../model/errors.js";
-import { plural } from "../model/italian.js";
+import { few, plural } from "../model/italian.js";
 import { styleFrom } from "./convert/numbers.js";
 import type { TextForm } from "./encoding.js";
 import type { HeaderMatch } from "./header.js";
@@ -7,8 +7,7 @@ import type { Findings } from "./map-rows.js";
 import type { MapContext } from "./plan.js";
 import type { LinesSeen } from "./rows.js";
 
-const few = (names: readonly string[], most = 6): string =>
-  names.slice(0, most).join(", ") + (names.length > most ? ` e altri ${names.length - most}` : "");
+const SHOWN = 6;
 
 /** One line for each assumption that was made while a file was read (promise R4). */
 export function noticesOf(
@@ -31,7 +30,7 @@ export function noticesOf(
   if (match.unknown.length > 0) {
     const what = plural(match.unknown.length, "colonna non conosciuta", "colonne non conosciute");
     const verb = match.unknown.length === 1 ? "ignorata" : "ignorate";
-    say("W-COLONNE", `${what}, ${verb}: ${few(match.unknown)}.`);
+    say("W-COLONNE", `${what}, ${verb}: ${few(match.unknown, SHOWN)}.`);
   }
   for (const [column, evidence] of findings.styles) {
     if (styleFrom(evidence) === "en") {
@@ -54,11 +53,14 @@ export function noticesOf(
     const names = [...mapped].map(
       ([code, heir]) => `${code} → ${context.territory.comuni.get(heir)?.nome ?? heir}`,
     );
-    say("W-CESSATI", `comuni cessati, passati al comune che li ha incorporati: ${few(names)}.`);
+    say(
+      "W-CESSATI",
+      `comuni cessati, passati al comune che li ha incorporati: ${few(names, SHOWN)}.`,
+    );
   }
   if (renamed.size > 0) {
     const names = [...renamed].map((one) => context.territory.comuni.get(one)?.nome ?? one);
-    say("W-NOMI", `comuni chiamati col nome che avevano prima: ${few(names)}.`);
+    say("W-NOMI", `comuni chiamati col nome che avevano prima: ${few(names, SHOWN)}.`);
   }
   if (unplaced.size > 0) {
     say(
@@ -88,11 +90,11 @@ export function noticesOf(
   if (totals !== null && totals.missing.length > 0) {
     say(
       "W-TOTALI",
-      `manca la riga del totale per ${few(totals.missing)}: il file può essere tagliato.`,
+      `manca la riga del totale per ${few(totals.missing, SHOWN)}: il file può essere tagliato.`,
     );
   }
   if (totals !== null && totals.wrong.length > 0) {
-    say("W-TOTALI", `il totale non è la somma delle righe per ${few(totals.wrong)}.`);
+    say("W-TOTALI", `il totale non è la somma delle righe per ${few(totals.wrong, SHOWN)}.`);
   }
   return notices;
 }

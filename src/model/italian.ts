@@ -149,6 +149,10 @@ export const sayLongMonth = (month: string): string =>
 /** «dal 02/03» for the ISO week `2026-W10`. */
 export const sayWeek = (week: string): string => `dal ${sayDay(mondayOf(week)).slice(0, 5)}`;
 
+/** «a, b, c e altri 3»: the first names of a list, and how many are left. */
+export const few = (names: readonly string[], most = 8): string =>
+  names.slice(0, most).join(", ") + (names.length > most ? ` e altri ${names.length - most}` : "");
+
 /** «1 nucleo», «3 nuclei», «nessun nucleo» stays with the caller. */
 export const plural = (count: number, one: string, many: string): string =>
   `${sayNumber(count)} ${count === 1 ? one : many}`;

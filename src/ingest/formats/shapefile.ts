@@ -8,8 +8,8 @@ import { type DbfTable, readDbf } from "../geo/dbf.js";
 import { isInItaly, type MapShape, type Position, type Properties } from "../geo/geometry.js";
 import { hasPlaceCode } from "../geo/place.js";
 import { type ToDegrees, toDegrees } from "../geo/projection.js";
-import { assertInItaly, type GeoContext, mapFile } from "../geo/read-map.js";
-import { isShapes } from "../geo/shapefile-parts.js";
+import { assertInItaly, type GeoContext, mapFile, type OpenedMap } from "../geo/read-map.js";
+import { isShapes, SHP_HEADER } from "../geo/shapefile-parts.js";
 import { readShapes, type ShpHeader, shpHeader } from "../geo/shapes.js";
 import { dayIn } from "../observed.js";
 import { SourceFile } from "../source-file.js";
@@ -22,7 +22,6 @@ type Part = (typeof PARTS)[number];
 
 // Shapes and table are held whole while they are read: as much as a map in JSON.
 const MOST = 64 << 20;
-const HEAD = 100;
 const MOST_WORDS = 64 << 10;
 const MOST_OF: Readonly<Record<Part, number>> = {
   ".shp": MOST,
@@ -51,12 +50,6 @@ export interface ShapefileOptions {
   readonly encoding: Encoding | null;
 }
 
-/** A shapefile as it is stored, with the fingerprint of all that it was read from. */
-export interface ShapefileRead {
-  readonly whole: WholeFile;
-  readonly sha256: string | null;
-}
-
 /**
  * Understands a .shp with its .dbf and .prj beside it. E-FORMAT when one is missing or says what dash
  * cannot use; E-CORRUPT for what is cut; E-TOOBIG past what memory allows.
@@ -64,8 +57,8 @@ export interface ShapefileRead {
 export async function readShapefile(
   file: SourceFile,
   options: ShapefileOptions,
-): Promise<ShapefileRead> {
-  if (file.size > MOST) throw tooBig(file.name, file.name);
+): Promise<OpenedMap> {
+  if (file.size > MOST) throw tooBig(file.name, ".shp", file.name);
   const layer = besideLayer(file);
   const hash = createHash("sha256");
   for (const part of PARTS) {
@@ -83,7 +76,7 @@ export async function readShapefile(
 export async function readShapefileZip(
   file: SourceFile,
   options: ShapefileOptions,
-): Promise<ShapefileRead> {
+): Promise<OpenedMap> {
   const layers = zipLayers(file);
   const read: LayerRead[] = [];
   for (const layer of layers) read.push(await readLayer(layer, options, file.name));
@@ -105,11 +98,11 @@ const refusal = (reason: string, file: string): DashError =>
     { file },
   );
 
-const tooBig = (what: string, file: string): DashError =>
+const tooBig = (what: string, part: Part, file: string): DashError =>
   new DashError(
     "E-TOOBIG",
     {
-      reason: `${what} ha più di ${MOST >> 20} MB`,
+      reason: `${what} ha più di ${MOST_OF[part] >> 10} kB`,
       remedy:
         "Scaricare da ISTAT la versione generalizzata dei confini (nel nome ha «_g»): per le carte dei report basta.",
     },
@@ -145,21 +138,21 @@ function besideLayer(file: SourceFile): Layer {
       small.set(part, known);
       return known;
     },
-    head: async () => file.head(HEAD),
+    head: async () => file.head(SHP_HEADER),
   };
 }
 
 function wholePart(path: string, part: Part): Buffer {
   const file = new SourceFile(path);
   try {
-    if (file.size > MOST_OF[part]) throw tooBig(file.name, file.name);
+    if (file.size > MOST_OF[part]) throw tooBig(file.name, part, file.name);
     return file.bytes(0, file.size);
   } finally {
     file.close();
   }
 }
 
-/** The layers of an archive in the order of its names: those of ISTAT go from large to small. */
+/** The layers of an archive, in its order. */
 function zipLayers(file: SourceFile): readonly Layer[] {
   const entries = new Map(zipDirectory(file).map((entry) => [entry.name.toLowerCase(), entry]));
   const shapes = [...entries.values()].filter(({ name }) => isShapes(name));
@@ -172,7 +165,7 @@ function zipLayers(file: SourceFile): readonly Layer[] {
       const entry = entryOf(part);
       if (entry === undefined) throw missing(part, shown, file.name);
       if (entry.encrypted) throw new DashError("E-ENCRYPTED", {}, { file: file.name });
-      if (entry.unpacked > MOST_OF[part]) throw tooBig(`${shown}${part}`, file.name);
+      if (entry.unpacked > MOST_OF[part]) throw tooBig(`${shown}${part}`, part, file.name);
       return entry;
     };
     return {
@@ -184,7 +177,7 @@ function zipLayers(file: SourceFile): readonly Layer[] {
         return Buffer.concat(pieces);
       },
       async head() {
-        for await (const piece of unpack(file, sound(".shp"))) return piece.subarray(0, HEAD);
+        for await (const piece of unpack(file, sound(".shp"))) return piece.subarray(0, SHP_HEADER);
         return Buffer.alloc(0);
       },
     };

@@ -2,7 +2,7 @@ import { openDbf } from "shapefile";
 import { DashError } from "../../model/errors.js";
 import { type Encoding, namedEncoding, Utf8Check } from "../encoding.js";
 import type { Properties } from "./geometry.js";
-import { dbfFields } from "./shapefile-parts.js";
+import { DBF_HEADER, dbfFields } from "./shapefile-parts.js";
 
 /** What the table beside the shapes says. */
 export interface DbfTable {
@@ -11,19 +11,18 @@ export interface DbfTable {
   readonly rows: readonly (Properties | null)[];
 }
 
-const HEADER = 32;
 const DELETED = 0x2a;
 
 /** Sizes written at the beginning of a table; null when they cannot be true. */
 function layoutOf(
   bytes: Buffer,
 ): { readonly count: number; readonly start: number; readonly width: number } | null {
-  if (bytes.length < HEADER) return null;
+  if (bytes.length < DBF_HEADER) return null;
   const count = bytes.readUInt32LE(4);
   const start = bytes.readUInt16LE(8);
   const width = bytes.readUInt16LE(10);
   const sound =
-    start > HEADER &&
+    start > DBF_HEADER &&
     width > 0 &&
     start + count * width <= bytes.length &&
     dbfFields(bytes).length > 0;

@@ -1,9 +1,6 @@
-import { naturally, plural } from "../../model/italian.js";
+import { few, naturally, plural } from "../../model/italian.js";
 import type { TerritoryData } from "../../model/territory-data.js";
 import type { FeaturePlace, PlaceOfFeatures } from "./place.js";
-
-const few = (names: readonly string[], most = 8): string =>
-  names.slice(0, most).join(", ") + (names.length > most ? ` e altri ${names.length - most}` : "");
 
 /**
  * What a map leaves out of the territory it is about: regioni of Italy, province of the regioni it

@@ -1,6 +1,6 @@
 import type { FormerName } from "../../define/former-names.js";
 import { DashError, type Notice } from "../../model/errors.js";
-import { plural } from "../../model/italian.js";
+import { few, plural } from "../../model/italian.js";
 import type { Reject } from "../../model/loading.js";
 import type { TerritoryData } from "../../model/territory-data.js";
 import { Fault, type Value } from "../convert/fault.js";
@@ -26,6 +26,12 @@ export interface MapContent {
   /** The shapes of the same features, in the same order, in longitude and latitude. */
   shapes(): AsyncIterable<MapShape> | Iterable<MapShape>;
   readonly notices: readonly Notice[];
+}
+
+/** A map to store, with its fingerprint where that is not the one of the file alone. */
+export interface OpenedMap {
+  readonly whole: WholeFile;
+  readonly sha256: string | null;
 }
 
 /** The file a map is stored as. */
@@ -150,9 +156,6 @@ function readFeatures(
     }),
   };
 }
-
-const few = (names: readonly string[], most = 8): string =>
-  names.slice(0, most).join(", ") + (names.length > most ? ` e altri ${names.length - most}` : "");
 
 /** Territories that two features claim: neither is taken. */
 function repeated(found: readonly (FeaturePlace | Fault | null)[]): ReadonlySet<string> {

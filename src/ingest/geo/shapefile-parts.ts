@@ -1,13 +1,15 @@
 /** What a file of a shapefile looks like from outside: nothing here reads the whole of one. */
 
-const SHP_HEADER = 100;
+/** Bytes that a .shp begins with, before its first shape. */
+export const SHP_HEADER = 100;
 const RECORD = 8;
 const MAGIC = 9994;
 const VERSION = 1000;
 /** Where an index says that the first record stands, in words of two bytes. */
 const FIRST_RECORD = SHP_HEADER / 2;
 
-const DBF_HEADER = 32;
+/** Bytes that a dBase table begins with, before the names of its columns. */
+export const DBF_HEADER = 32;
 const FIELD = 32;
 const END_OF_FIELDS = 0x0d;
 /** Kinds of dBase tables: dBase III without and with memos, Visual FoxPro. */

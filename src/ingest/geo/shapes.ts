@@ -4,12 +4,11 @@ import { DashError } from "../../model/errors.js";
 import { shapeOf } from "./features.js";
 import type { MapShape } from "./geometry.js";
 import type { ToDegrees } from "./projection.js";
-import { isShp } from "./shapefile-parts.js";
+import { isShp, SHP_HEADER } from "./shapefile-parts.js";
 
 /** The kinds of shapes, as the first hundred bytes of a .shp name them. */
 const NULL_SHAPE = 0;
 const AREAS: readonly number[] = [5, 15, 25];
-const HEADER = 100;
 const RECORD = 8;
 
 /** What the header of a .shp says: whether its shapes are areas, and the box they lie in. */
@@ -41,9 +40,9 @@ export function shpHeader(head: Buffer): ShpHeader | null {
 function countRecords(bytes: Buffer): number | null {
   const kind = bytes.readInt32LE(32);
   const end = bytes.readInt32BE(24) * 2;
-  if (end > bytes.length || end < HEADER) return null;
+  if (end > bytes.length || end < SHP_HEADER) return null;
   let count = 0;
-  let at = HEADER;
+  let at = SHP_HEADER;
   while (at < end) {
     if (at + RECORD + 4 > end) return null;
     const length = bytes.readInt32BE(at + 4) * 2;
